@@ -1,0 +1,104 @@
+"""What can be in the inbox: the only things that cross from a carrier thread to the core thread."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A scanner read a symbol."""
+
+    raw: bytes
+    """The bytes as they came, without the scanner's terminator; GS is 0x1D."""
+    source: str
+    """The scanner's name in the settings."""
+    at: datetime
+    """The instant the last byte arrived, aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanVoided:
+    """A scanner lost part of a symbol, so nothing of it may be used."""
+
+    reason: str
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A person pressed a button."""
+
+    button: str
+    """Which one: `ack`."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityChosen:
+    """A person at a panel or a replay chose what is being done, as a mode card does."""
+
+    activity: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A device came or went."""
+
+    device: str
+    """Its name in the settings: `display`, `light`, `buzzer`, `button`, or a scanner's name."""
+    present: bool
+    problem: str
+    """What is wrong, for a person; empty when it is there."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChanged:
+    """What is known of the wall clock changed."""
+
+    trusted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The link process reached the broker or lost it."""
+
+    up: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed and nothing else happened."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """Read the settings again (SIGHUP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Finish what is in the inbox before this, then end."""
+
+    exit_status: int = 0
+    reason: str = ""
+
+
+Message = (
+    Scanned
+    | ScanVoided
+    | Pressed
+    | ActivityChosen
+    | DeviceChanged
+    | ClockChanged
+    | LinkChanged
+    | Tick
+    | Reload
+    | Stop
+)

@@ -1,0 +1,78 @@
+"""The journal: every scan, command and alarm in order, each row carrying the hash of the one before.
+
+It is append-only and it is the outbox: the link process reads it by sequence number and keeps its own cursor.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from station.errors import DatabaseError
+
+GENESIS: Final = bytes(32)
+"""The hash before the first row."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """One row of the journal."""
+
+    seq: int
+    at: str
+    """The instant, UTC, ISO 8601 with milliseconds and Z."""
+    kind: str
+    body: str
+    """A JSON object, written once and never again."""
+    hash: bytes
+
+
+def chained(previous: bytes, seq: int, at: str, kind: str, body: str) -> bytes:
+    """Return the SHA-256 that binds a row to the row before it."""
+    return hashlib.sha256(b"\0".join((previous, b"%d" % seq, at.encode(), kind.encode(), body.encode()))).digest()
+
+
+def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: int = 0) -> int | None:
+    """Return the sequence number where the chain breaks (a row altered, missing or out of order), or None."""
+    for row in rows:
+        after += 1
+        if row.seq != after or row.hash != chained(previous, row.seq, row.at, row.kind, row.body):
+            return after
+        previous = row.hash
+    return None
+
+
+class JournalReader:
+    """Reads a journal that another process writes; never writes it."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+            self._db.execute("pragma query_only = on")
+            self.epoch: str = self._db.execute("select value from meta where key = 'epoch'").fetchone()[0]
+        except (sqlite3.Error, TypeError) as error:
+            raise DatabaseError(f"{path}: no journal to read ({error}); `station run` makes it") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def after(self, seq: int, limit: int) -> list[JournalRow]:
+        """Return at most `limit` rows that follow `seq`, in order."""
+        rows = self._db.execute(
+            "select seq, at, kind, body, hash from journal where seq > ? order by seq limit ?", (seq, limit)
+        )
+        return [JournalRow(*row) for row in rows]
+
+    def last(self) -> int:
+        """Return the newest sequence number; 0 in an empty journal."""
+        newest: int | None = self._db.execute("select max(seq) from journal").fetchone()[0]
+        return newest or 0
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()

@@ -1,0 +1,100 @@
+"""The database's shape, as steps that are only ever added to; `pragma user_version` counts the steps taken.
+
+Pages are 1 kB: a scan changes a journal page, a package page and a stock page, and what is written a scan is
+what wears an SD card out (`docs/performance.md`). The tables that are looked up by what is printed on a package
+are WITHOUT ROWID, so the look-up and the row are one page.
+"""
+
+from typing import Final
+
+PAGE_SIZE: Final = 1024
+
+STEPS: Final[tuple[str, ...]] = (
+    """
+    create table meta (
+        key text primary key,
+        value text not null
+    ) strict, without rowid;
+
+    create table journal (
+        seq integer primary key,
+        at text not null,
+        kind text not null,
+        body text not null,
+        hash blob not null
+    ) strict;
+
+    create table product (
+        gtin text primary key,
+        ndc text,
+        name text not null,
+        schedule text,
+        serialised integer not null default 1,
+        door_days integer,
+        act_days integer,
+        block_days integer
+    ) strict, without rowid;
+
+    create table stock (
+        gtin text not null,
+        expiry text not null,
+        lot text not null,
+        location text not null,
+        quantity integer not null,
+        received_at text not null,
+        seen_at text not null,
+        primary key (gtin, expiry, lot, location)
+    ) strict, without rowid;
+
+    create table package (
+        gtin text not null,
+        serial text not null,
+        lot text not null,
+        expiry text not null,
+        location text not null,
+        status text not null,
+        changed_at text not null,
+        primary key (gtin, serial)
+    ) strict, without rowid;
+
+    create table alarm (
+        id integer primary key,
+        kind text not null,
+        priority integer not null,
+        raised_at text not null,
+        raised_seq integer not null,
+        detail text not null,
+        binned_at text,
+        closed_at text,
+        closed_seq integer
+    ) strict;
+    create index alarm_open on alarm (priority) where closed_at is null;
+
+    create table recall (
+        id integer primary key,
+        number text not null,
+        class text not null,
+        product text not null,
+        firm text not null,
+        reason text not null,
+        reported text,
+        initiated text,
+        all_lots integer not null,
+        hand_check text not null,
+        ranges text not null
+    ) strict;
+
+    create table recall_product (
+        key text not null,
+        recall integer not null references recall,
+        primary key (key, recall)
+    ) strict, without rowid;
+
+    create table recall_lot (
+        lot text not null,
+        recall integer not null references recall,
+        expiry text,
+        primary key (recall, lot)
+    ) strict, without rowid;
+    """,
+)
