@@ -1,0 +1,1 @@
+"""The database: journal, stock and what the station must not forget, in one SQLite file."""
