@@ -105,7 +105,7 @@ class DeviceSettings:
 
     name: str
     driver: str
-    options: Mapping[str, Any] = MappingProxyType({})
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Settings:
     light: DeviceSettings | None = None
     buzzer: DeviceSettings | None = None
     button: DeviceSettings | None = None
-    sources: Mapping[str, str] = field(default=MappingProxyType({}), compare=False)
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The dotted path of each setting that is not the code's default, and where it was said."""
 
     @property
