@@ -32,15 +32,15 @@ class Systemd:
         self._datagrams = Datagrams(os.environ.get("NOTIFY_SOCKET", ""))
 
     def ready(self) -> None:
-        """The store is open and the loop turns."""
+        """Say that the store is open and the loop turns."""
         self._datagrams.send(b"READY=1")
 
     def alive(self) -> None:
-        """The loop turned once more."""
+        """Say that the loop turned once more."""
         self._datagrams.send(b"WATCHDOG=1")
 
     def stopping(self) -> None:
-        """The end has begun."""
+        """Say that the end has begun."""
         self._datagrams.send(b"STOPPING=1")
 
     def status(self, text: str) -> None:
