@@ -1,0 +1,63 @@
+"""Command cards: what a person says to a station without a keyboard.
+
+A card reads `SX-<verb>[-<argument>]-<check>`: upper case, digits and hyphens only, so that most keyboard layouts type
+it the same, with the check character of ISO 7064 MOD 37,36 so that a misread cannot fire a command. Cards are printed
+as Code 128 or QR, never as Data Matrix, so a package and a card cannot be confused where the AIM id is on.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+PREFIX: Final = "SX-"
+_VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MODULUS: Final = 36
+_AIM_LENGTH: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A command: the verb and its argument, such as `M` and `RECV`."""
+
+    verb: str
+    argument: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the card's symbol holds."""
+        body = f"{PREFIX}{self.verb}-{self.argument}" if self.argument else f"{PREFIX}{self.verb}"
+        return f"{body}-{check_character(body)}"
+
+
+def check_character(body: str) -> str:
+    """Return the check character of ISO 7064 MOD 37,36 over the letters and digits; hyphens do not count."""
+    product = _MODULUS
+    for character in body:
+        if character != "-":
+            total = (product + _VALUES.index(character)) % _MODULUS or _MODULUS
+            product = total * 2 % (_MODULUS + 1)
+    return _VALUES[(_MODULUS + 1 - product) % _MODULUS]
+
+
+def card(words: str) -> str:
+    """Return the text of the card for a verb and argument: `M-RECV` gives `SX-M-RECV-` and its check character."""
+    verb, _, argument = words.partition("-")
+    return Card(verb, argument).text
+
+
+def looks_like_card(raw: bytes) -> bool:
+    """Tell whether a symbol is meant as a card: it begins as one and did not come as Data Matrix."""
+    return _text(raw).startswith(PREFIX) and not raw.startswith(b"]d")
+
+
+def read(raw: bytes) -> Card | None:
+    """Return the card a symbol holds, or None where it is damaged: a wrong check character or a strange one."""
+    body, _, check = _text(raw).rpartition("-")
+    if any(c != "-" and c not in _VALUES for c in body) or check != check_character(body):
+        return None
+    verb, _, argument = body.removeprefix(PREFIX).partition("-")
+    return Card(verb, argument)
+
+
+def _text(raw: bytes) -> str:
+    text = raw.decode("ascii", "replace").strip().upper()  # Caps Lock and line ends change nothing in a card
+    return text[_AIM_LENGTH:] if text.startswith("]") else text
