@@ -1,0 +1,138 @@
+"""What the link puts on the wire and reads from it, without a network: topics, events, states, store-acks.
+
+`docs/link.md` is the contract. An event is a journal row in an envelope; the same row makes the same bytes each
+time, so a repeat can be told by its key alone.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from station.store.journal import JournalRow
+
+VERSION: Final = 1
+"""The contract's version, as `v` in every payload."""
+
+_EVENTS: Final = {"scan": "scan", "alarm": "alert", "command": "session"}
+"""Which topic a kind of row is sent on; every other kind is on `audit`."""
+_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to publish."""
+
+    topic: str
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row the office will never store, and why."""
+
+    seq: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAck:
+    """The office's word that every row up to `upto` is stored, or is among the rejected."""
+
+    epoch: str
+    upto: int
+    rejected: tuple[Rejected, ...] = ()
+
+
+def message(station: str, epoch: str, row: JournalRow) -> Outgoing:
+    """Return the row as it is published: the envelope, then the fields of the row's body.
+
+    A row always makes a message, since one that did not would hold up every row behind it: a body that is no JSON
+    object is sent as the text it is, under `body`. Where a body names a field of the envelope, the envelope's stands.
+    """
+    event = _EVENTS.get(row.kind, "audit")
+    envelope = {
+        "v": VERSION,
+        "id": identity(row),
+        "station": station,
+        "epoch": epoch,
+        "seq": row.seq,
+        "ts": row.at,
+    }
+    if event == "audit":
+        envelope["kind"] = row.kind
+    return Outgoing(f"{_root(station)}/evt/{event}", _bytes(envelope | _fields(row.body) | envelope))
+
+
+def identity(row: JournalRow) -> str:
+    """Return the row's ULID: its instant in milliseconds and the first ten bytes of its hash."""
+    try:
+        milliseconds = max(0, round(datetime.fromisoformat(row.at).timestamp() * 1000))
+    except ValueError:
+        milliseconds = 0
+    number = int.from_bytes(milliseconds.to_bytes(6) + row.hash[:10].ljust(10, b"\0"))
+    return "".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -5, -5))
+
+
+def online(station: str, epoch: str, birth: int, at: datetime, program: str, depth: int) -> Outgoing:
+    """Return the state a station shows while it is connected; `birth` counts its connections."""
+    state = {"online": True, "bd": birth, "epoch": epoch, "ts": instant(at), "app": program, "outbox": {"depth": depth}}
+    return _state(station, {name: value for name, value in state.items() if value != ""})
+
+
+def offline(station: str, birth: int, reason: str, at: datetime | None = None) -> Outgoing:
+    """Return the state of a station that went away: its last will (`lost`) or its farewell (`stopped`).
+
+    It carries the `bd` of the birth it ends, so a will that comes late cannot undo a later birth.
+    """
+    when = {} if at is None else {"ts": instant(at)}
+    return _state(station, {"online": False, "bd": birth, "reason": reason, **when})
+
+
+def ack_topic(station: str) -> str:
+    """Return the topic the office acknowledges on."""
+    return f"{_root(station)}/ack"
+
+
+def store_ack(payload: bytes) -> StoreAck | None:
+    """Return the store-ack that the payload is, or None if it is none that can be trusted."""
+    try:
+        fields = json.loads(payload)
+        if fields["v"] != VERSION:
+            return None
+        rejected = tuple(Rejected(_count(each["seq"]), str(each["code"])) for each in fields.get("reject", ()))
+        return StoreAck(str(fields["epoch"]), _count(fields["upto"]), rejected)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as it is written on the wire and in the journal: UTC, milliseconds, Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _root(station: str) -> str:
+    return f"lotwatch/v{VERSION}/st/{station}"
+
+
+def _state(station: str, fields: dict[str, Any]) -> Outgoing:
+    return Outgoing(f"{_root(station)}/state", _bytes({"v": VERSION, **fields}))
+
+
+def _fields(body: str) -> dict[str, Any]:
+    """Return the body's fields; NaN and the infinities, which JSON does not have, become their names."""
+    try:
+        fields = json.loads(body, parse_constant=str)
+    except (ValueError, RecursionError):
+        fields = None
+    return fields if isinstance(fields, dict) else {"body": body}
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{value!r} is no sequence number")
+    return value
+
+
+def _bytes(fields: dict[str, Any]) -> bytes:
+    return json.dumps(fields, separators=(",", ":")).encode("ascii")
