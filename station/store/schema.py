@@ -73,15 +73,20 @@ STEPS: Final[tuple[str, ...]] = (
     create table recall (
         id integer primary key,
         number text not null,
+        event text not null,
         class text not null,
         product text not null,
         firm text not null,
         reason text not null,
         reported text,
         initiated text,
+        ndcs text not null,
+        upcs text not null,
+        ranges text not null,
         all_lots integer not null,
-        hand_check text not null,
-        ranges text not null
+        condition text not null,
+        window text not null,
+        hand_check text not null
     ) strict;
 
     create table recall_product (
@@ -91,10 +96,12 @@ STEPS: Final[tuple[str, ...]] = (
     ) strict, without rowid;
 
     create table recall_lot (
-        lot text not null,
+        fold text not null,
         recall integer not null references recall,
+        lot text not null,
         expiry text,
-        primary key (recall, lot)
+        endings text,
+        primary key (fold, recall, lot)
     ) strict, without rowid;
     """,
 )

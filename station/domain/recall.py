@@ -1,0 +1,229 @@
+"""Whether a package is recalled: the product by its keys, then the lot, then the expiry as a check.
+
+A lot alone is never a match, and what cannot be read never clears a package: it asks for a person's eye.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from station.domain.recall_keys import LABELER, fold, lot_key, product_keys, recall_keys
+
+ALL_LOTS_MONTHS: Final = 60
+"""How long after its start an all-lots recall reaches; of 10,000 dated lots in the feed all but 19 expire before."""
+
+
+class Finding(Enum):
+    """What is found, most serious first."""
+
+    RECALL = "recall"
+    CHECK = "check"
+    NO_MATCH = "no_match"
+
+
+class RangeKind(Enum):
+    """How a recall names lots without listing each."""
+
+    BETWEEN = "between"
+    """From `first` to `last`, both included."""
+    SUFFIX = "suffix"
+    """`first`, alone or followed by one of `endings`; by anything when there are none."""
+    ENDS = "ends"
+    """Any lot that ends in one of `endings`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LotRange:
+    """Lots named by their bounds or by a part of them, as printed."""
+
+    kind: RangeKind
+    first: str = ""
+    last: str = ""
+    endings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A recall as the station knows it."""
+
+    number: str
+    product: str
+    classification: str = ""
+    """`I`, `II` or `III`; empty while it is not yet classified, which counts as serious as `I`."""
+    event: str = ""
+    firm: str = ""
+    reason: str = ""
+    reported: date | None = None
+    initiated: date | None = None
+    ndcs: tuple[str, ...] = ()
+    """As printed: 4-4-2, 5-3-2, 5-4-1, 5-4-2, a product without package, or digits alone."""
+    upcs: tuple[str, ...] = ()
+    """Digits of a UPC, EAN or GTIN."""
+    lots: Mapping[str, str | None] = field(default_factory=dict)
+    """Lot keys, each with its printed expiry (`YYYY-MM` or `YYYY-MM-DD`) or None."""
+    ranges: tuple[LotRange, ...] = ()
+    all_lots: bool = False
+    condition: str = ""
+    """What bounds `all_lots`: `unconditional`, `within_expiry`, `no_code_info`, or the name of a window."""
+    window: tuple[str, str] | None = None
+    """The first and the last expiry that `all_lots` reaches."""
+    hand_check: str = ""
+    """Why a person has to read the record; empty when the lots above say everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the recall data says of one package."""
+
+    verdict: Finding
+    reason: str
+    """In plain words."""
+    brief: str
+    """In at most 21 ASCII characters."""
+    recalls: tuple[Recall, ...] = ()
+    """Those the verdict stands on, most serious class first."""
+    others: tuple[Recall, ...] = ()
+    """Those to check by hand besides, when the verdict is RECALL."""
+    notes: tuple[str, ...] = ()
+    """What is worth knowing and is no alarm."""
+
+    @property
+    def classification(self) -> str:
+        """Return the most serious class the verdict stands on; empty when none is classified."""
+        return self.recalls[0].classification if self.recalls else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """What one recall says of one package."""
+
+    finding: Finding
+    reason: str = ""
+    brief: str = ""
+
+
+_NOTHING: Final = _Opinion(Finding.NO_MATCH)
+_NO_LOT: Final = _Opinion(Finding.CHECK, "the product is recalled and the scan has no lot", "no lot in the scan")
+_ALL_LOTS: Final = _Opinion(Finding.RECALL, "all lots of the product are recalled", "all lots recalled")
+
+
+def match(*, gtin: str | None, lot: str | None, expiry: date | None, recalls: Iterable[Recall]) -> Match:
+    """Return what these recalls say of a package; those of other products and lots may be among them."""
+    keys = frozenset(product_keys(gtin)) if gtin else frozenset()
+    printed = lot if lot and lot_key(lot) else None
+    opinions: dict[Finding, list[tuple[Recall, _Opinion]]] = {finding: [] for finding in Finding}
+    for recall in sorted(recalls, key=_seriousness):
+        opinion = _opinion(recall, keys, printed, expiry)
+        opinions[opinion.finding].append((recall, opinion))
+    notes = tuple(opinion.reason for _, opinion in opinions[Finding.NO_MATCH] if opinion.reason)
+    concerned = opinions[Finding.RECALL] or opinions[Finding.CHECK]
+    if not concerned:
+        return Match(Finding.NO_MATCH, "no recall in the data names this package", "not in recall data", notes=notes)
+    opinion = concerned[0][1]
+    others = opinions[Finding.CHECK] if opinion.finding is Finding.RECALL else []
+    return Match(
+        opinion.finding,
+        opinion.reason,
+        opinion.brief,
+        tuple(recall for recall, _ in concerned),
+        tuple(recall for recall, _ in others),
+        notes,
+    )
+
+
+def _seriousness(recall: Recall) -> tuple[int, str]:
+    """Order by class; one not yet classified stands right behind class I."""
+    return (("I", "", "II", "III").index(recall.classification), recall.number)
+
+
+def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date | None) -> _Opinion:
+    shared = keys.intersection(recall_keys(recall.ndcs, recall.upcs))
+    listed = _listed(recall, lot, expiry) if lot else _NOTHING
+    if any(len(key) > LABELER for key in shared):
+        return _of_product(recall, lot, expiry, listed)
+    if shared and listed.finding is Finding.RECALL:
+        return _Opinion(Finding.CHECK, f"lot {lot} is recalled, of another product of this firm", "lot, other product")
+    return _NOTHING
+
+
+def _of_product(recall: Recall, lot: str | None, expiry: date | None, listed: _Opinion) -> _Opinion:
+    """Judge a package of a product that the recall names: the gravest opinion, of equals the first."""
+    unread = f"the recall's lots cannot all be read: {recall.hand_check}"
+    opinions = (
+        listed,
+        _all_lots(recall, expiry),
+        _Opinion(Finding.CHECK, unread, "lots not readable") if recall.hand_check else _NOTHING,
+        _NOTHING if lot or recall.all_lots else _NO_LOT,
+    )
+    gravest = min(opinions, key=lambda opinion: list(Finding).index(opinion.finding))
+    return gravest if gravest.finding is not Finding.NO_MATCH else opinions[1]
+
+
+def _listed(recall: Recall, lot: str, expiry: date | None) -> _Opinion:
+    """Judge by the lots the recall lists."""
+    key = lot_key(lot)
+    if key in recall.lots:
+        printed = recall.lots[key]
+        if expiry is None or printed is None or abs(_months(printed) - _months(expiry.isoformat())) <= 1:
+            return _Opinion(Finding.RECALL, f"lot {lot} is recalled", "lot is recalled")
+        return _Opinion(
+            Finding.CHECK, f"lot {lot} is recalled with expiry {printed}, not this one", "lot, other expiry"
+        )
+    covered = min((_covers(each, key) for each in recall.ranges), key=list(Finding).index, default=Finding.NO_MATCH)
+    if covered is Finding.RECALL:
+        return _Opinion(covered, f"lot {lot} is within the recalled lots", "lot is recalled")
+    if covered is Finding.CHECK:
+        return _Opinion(covered, f"lot {lot} may be within the recalled lots", "lot perhaps recalled")
+    folded = fold(key)
+    alike = next((known for known in recall.lots if fold(known) == folded), None)
+    if alike is not None:
+        return _Opinion(Finding.CHECK, f"lot {lot} looks like the recalled lot {alike}", "lot looks recalled")
+    return _NOTHING
+
+
+def _covers(lots: LotRange, key: str) -> Finding:
+    """Say whether a lot is among those named; CHECK when the bounds do not say."""
+    first, last = lot_key(lots.first), lot_key(lots.last)
+    if lots.kind is RangeKind.ENDS:
+        return Finding.RECALL if key.endswith(lots.endings) else Finding.NO_MATCH
+    if lots.kind is RangeKind.SUFFIX:
+        if not key.startswith(first):
+            return Finding.NO_MATCH
+        ending = key[len(first) :]
+        return Finding.RECALL if not ending or not lots.endings or ending in lots.endings else Finding.CHECK
+    if len(first) == len(key) == len(last):
+        return Finding.RECALL if first <= key <= last else Finding.NO_MATCH
+    shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return Finding.CHECK if shared and key.startswith(first[:shared]) else Finding.NO_MATCH
+
+
+def _all_lots(recall: Recall, expiry: date | None) -> _Opinion:
+    """Judge by what an all-lots recall reaches."""
+    if not recall.all_lots:
+        return _NOTHING
+    if recall.condition == "no_code_info":
+        return _Opinion(Finding.CHECK, "the product is recalled and the recall names no lots", "recall names no lots")
+    if recall.window:
+        return _in_window(recall.number, recall.window, expiry)
+    if expiry and recall.initiated:
+        started = recall.initiated.isoformat()
+        if _months(expiry.isoformat()) - _months(started) > ALL_LOTS_MONTHS:
+            return _Opinion(Finding.NO_MATCH, f"{recall.number}: all lots were recalled on {started}, long before")
+    return _ALL_LOTS
+
+
+def _in_window(number: str, window: tuple[str, str], expiry: date | None) -> _Opinion:
+    """Judge by the expiries that an all-lots recall reaches."""
+    if expiry is None:
+        return _Opinion(Finding.CHECK, "certain expiries are recalled and the scan has none", "no expiry in the scan")
+    first, last = window
+    if first <= expiry.isoformat() <= last.ljust(len("YYYY-MM-DD"), "~"):
+        return _ALL_LOTS
+    return _Opinion(Finding.NO_MATCH, f"{number}: recalled with expiry {first} to {last} only")
+
+
+def _months(text: str) -> int:
+    """Count the months of `YYYY-MM` or `YYYY-MM-DD`."""
+    return int(text[:4]) * 12 + int(text[5:7])

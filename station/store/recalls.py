@@ -1,0 +1,198 @@
+"""The recall index: filled whole from the feed, asked at every scan."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from station.domain.recall import LotRange, RangeKind, Recall
+from station.domain.recall_keys import LABELER, fold, lot_key, lot_probes, product_keys, recall_keys
+from station.recall import Extracted, extract
+
+_TABLES: Final = ("recall", "recall_product", "recall_lot")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import filed."""
+
+    recalls: int
+    lots: int
+    all_lots: int
+    """Recalls of all lots of a product."""
+    hand_check: int
+    """Recalls whose lots a person has to read."""
+    without_product: int
+    """Recalls that print no NDC or UPC, which no scan can ever meet."""
+
+
+def import_recalls(db: sqlite3.Connection, records: Iterable[Mapping[str, Any]], *, source_date: str) -> Imported:
+    """Put these records of the feed in the place of all that are there, or on any error change nothing.
+
+    They are staged in temporary tables: the database is locked for the exchange only, not for the reading.
+    """
+    for table in _TABLES:
+        db.execute(f"drop table if exists temp.new_{table}")
+        db.execute(f"create temp table new_{table} as select * from {table} where false")  # noqa: S608
+    db.execute("begin")
+    try:
+        imported = _stage(db, records)
+        for table in reversed(_TABLES):
+            db.execute(f"delete from {table}")  # noqa: S608 - the names are the three above
+        for table in _TABLES:
+            db.execute(f"insert into {table} select * from temp.new_{table}")  # noqa: S608
+        db.execute(
+            "insert into meta values ('recall_date', ?) on conflict do update set value = excluded.value",
+            (source_date,),
+        )
+        db.execute("commit")
+    except BaseException:
+        db.execute("rollback")
+        raise
+    finally:
+        for table in _TABLES:
+            db.execute(f"drop table temp.new_{table}")
+    return imported
+
+
+def recalls_for(db: sqlite3.Connection, gtin: str | None, lot: str | None) -> tuple[Recall, ...]:
+    """Return the recalls of this product, and those of its labeler that list the lot.
+
+    Of their lots each carries those only that this one may be.
+    """
+    keys = product_keys(gtin) if gtin else ()
+    probes = lot_probes(lot) if lot else ()
+    lots: dict[int, list[tuple[str, str | None, str | None]]] = {}
+    for recall, *row in db.execute(_LOTS, (json.dumps(probes),)):
+        lots.setdefault(recall, []).append((row[0], row[1], row[2]))
+    products = json.dumps([key for key in keys if len(key) > LABELER])
+    labelers = json.dumps([key for key in keys if len(key) == LABELER])
+    rows = db.execute(_RECALLS, (products, json.dumps(list(lots)), labelers))
+    return tuple(_recall(row, lots.get(row[0], [])) for row in rows)
+
+
+def data_date(db: sqlite3.Connection) -> date | None:
+    """Return the date the feed gave itself; None before the first import."""
+    row = db.execute("select value from meta where key = 'recall_date'").fetchone()
+    return date.fromisoformat(row[0]) if row else None
+
+
+_LOTS: Final = "select recall, lot, expiry, endings from recall_lot where fold in (select value from json_each(?))"
+_RECALLS: Final = """
+    select id, number, event, class, product, firm, reason, reported, initiated, ndcs, upcs, ranges, all_lots,
+        condition, window, hand_check
+    from recall where id in (
+        select recall from recall_product where key in (select value from json_each(?))
+        union
+        select recall from recall_product where recall in (select value from json_each(?))
+            and key in (select value from json_each(?))
+    )
+"""
+
+
+def _stage(db: sqlite3.Connection, records: Iterable[Mapping[str, Any]]) -> Imported:
+    """Read the records into the temporary tables."""
+    recalls = lots = all_lots = hand_check = without_product = 0
+    for number, record in enumerate(records, start=1):
+        found = extract(record)
+        keys = recall_keys(found.ndcs, found.upcs)
+        rows = _lot_rows(number, found)
+        db.execute(f"insert into temp.new_recall values ({', '.join('?' * 16)})", _row(number, record, found))  # noqa: S608
+        db.executemany("insert into temp.new_recall_product values (?, ?)", ((key, number) for key in keys))
+        db.executemany("insert into temp.new_recall_lot values (?, ?, ?, ?, ?)", rows)
+        recalls, lots, all_lots = number, lots + len(rows), all_lots + found.all_lots
+        hand_check += found.needs_hand_check
+        without_product += not keys
+    return Imported(recalls, lots, all_lots, hand_check, without_product)
+
+
+def _row(number: int, record: Mapping[str, Any], found: Extracted) -> tuple[object, ...]:
+    ranges = [
+        [lots.kind.value, lots.first, lots.last, *lots.endings]
+        for lots in found.lot_ranges
+        if lots.kind is not RangeKind.SUFFIX
+    ]
+    return (
+        number,
+        _text(record, "recall_number"),
+        _text(record, "event_id"),
+        _class(_text(record, "classification")),
+        _text(record, "product_description"),
+        _text(record, "recalling_firm"),
+        _text(record, "reason_for_recall"),
+        _day(_text(record, "report_date")),
+        _day(_text(record, "recall_initiation_date")),
+        " ".join(found.ndcs),
+        " ".join(found.upcs),
+        json.dumps(ranges),
+        int(found.all_lots),
+        found.all_lots_condition,
+        " ".join(found.expiry_window or ()),
+        found.hand_check,
+    )
+
+
+def _lot_rows(number: int, found: Extracted) -> list[tuple[object, ...]]:
+    """Return the rows of the lots, a lot that may be followed by more with what may follow."""
+    rows: dict[str, tuple[object, ...]] = {}
+    for lot in found.lots:
+        key = lot_key(lot)
+        rows.setdefault(key, (fold(key), number, key, found.lot_expiry.get(lot), None))
+    for lots in found.lot_ranges:
+        if lots.kind is RangeKind.SUFFIX:
+            key = lot_key(lots.first)
+            expiry = found.lot_expiry.get(lots.first)
+            rows[key] = (fold(key), number, key, expiry, " ".join(lots.endings))
+    return list(rows.values())
+
+
+def _recall(row: tuple[Any, ...], lots: list[tuple[str, str | None, str | None]]) -> Recall:
+    _, number, event, classification, product, firm, reason, reported, initiated = row[:9]
+    ndcs, upcs, ranges, all_lots, condition, window, hand_check = row[9:]
+    first, _, last = window.partition(" ")
+    return Recall(
+        number=number,
+        product=product,
+        classification=classification,
+        event=event,
+        firm=firm,
+        reason=reason,
+        reported=reported and date.fromisoformat(reported),
+        initiated=initiated and date.fromisoformat(initiated),
+        ndcs=tuple(ndcs.split()),
+        upcs=tuple(upcs.split()),
+        lots={lot: expiry for lot, expiry, _ in lots},
+        ranges=(
+            *(LotRange(RangeKind(kind), one, two, tuple(ends)) for kind, one, two, *ends in json.loads(ranges)),
+            *(
+                LotRange(RangeKind.SUFFIX, lot, endings=tuple(endings.split()))
+                for lot, _, endings in lots
+                if endings is not None
+            ),
+        ),
+        all_lots=bool(all_lots),
+        condition=condition,
+        window=(first, last) if last else None,
+        hand_check=hand_check,
+    )
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    """Return a field as text; a missing or null one is empty."""
+    return str(record.get(name) or "")
+
+
+def _class(printed: str) -> str:
+    """Return `I`, `II` or `III` of `Class II`; empty when it is not yet classified."""
+    word = printed.removeprefix("Class ")
+    return word if word in {"I", "II", "III"} else ""
+
+
+def _day(printed: str) -> str | None:
+    """Return the ISO date of `YYYYMMDD`; None of anything else."""
+    try:
+        return date.fromisoformat(printed).isoformat() if printed else None
+    except ValueError:
+        return None
