@@ -114,3 +114,7 @@ def test_a_screen_is_drawn_as_it_was_kept(name):
         draw(SCREENS[name]).save(golden, optimize=True)
     with Image.open(golden) as kept:
         assert draw(SCREENS[name]).tobytes() == kept.tobytes()
+
+
+def test_no_picture_is_kept_of_a_screen_that_is_gone():
+    assert {golden.stem for golden in GOLDENS.iterdir()} == set(SCREENS)
