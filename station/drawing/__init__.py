@@ -36,7 +36,7 @@ def _headline(screen: Screen) -> bytes:
     bits = 0
     for column, character in enumerate(screen.headline):
         bits |= _large(character) >> 2 * _CELL_WIDTH * column
-    # The aside would stand a pixel below the headline's foot.
+    # A row up: a small line would stand a pixel below the headline's foot.
     bits |= _line(screen.aside, COLUMNS - len(screen.aside)) << WIDTH
     if screen.stop:
         bits ^= (1 << WIDTH * _HEADLINE_HEIGHT) - 1
