@@ -1,0 +1,127 @@
+"""What a decision is made from, and what it is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from enum import Enum
+
+from station.domain.recall import Match
+from station.domain.signals import Light, Screen, Tone
+from station.domain.stock import Bands, Package, Product, Status, StockLot
+from station.domain.verdict import Advice, Finding, Verdict
+
+
+class Activity(Enum):
+    """What is being done at the station."""
+
+    RECEIVE = "receive"
+    CHECKPOINT = "checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is true of the station at the moment of a scan."""
+
+    activity: Activity
+    location: str
+    """Where received packages go."""
+    at: datetime
+    """The instant of the scan, UTC."""
+    zone: tzinfo
+    """The site's time zone."""
+    clock_trusted: bool
+    """Whether the date is known; if not, it is only a lower bound."""
+    bands: Bands = field(default_factory=Bands)
+    good_through_day: bool = True
+    """Whether a package is good through the end of its printed day; else until its start."""
+    quantity: int = 1
+    """How many are received or asked for at once."""
+
+    @property
+    def today(self) -> date:
+        """The date at the site."""
+        return self.at.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a symbol says of the package it stands on."""
+
+    gtin: str
+    lot: str | None
+    expiry: date | None
+    serial: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of an item."""
+
+    product: Product | None
+    lots: tuple[StockLot, ...]
+    """The available lots of the product, without those that are recalled."""
+    package: Package | None
+    """The package of this serial number, if it was seen before."""
+    match: Match
+    """What the recall data says of the item."""
+    recall_date: date | None
+    """The date of the recall data; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A change of stock: packages arrive as available, are taken, or are set apart under another status."""
+
+    item: Item
+    status: Status
+    quantity: int
+    location: str
+    from_stock: bool
+    """Whether the packages were available until now, so that the lot's quantity goes down."""
+
+
+class AlarmKind(Enum):
+    """Why an alarm stands, most urgent first."""
+
+    RECALL_I = "recall_1"
+    """Class I, and recalls that are not yet classified."""
+    SUSPECT = "suspect"
+    RECALL_II = "recall_2"
+    RECALL_III = "recall_3"
+    EXPIRED = "expired"
+    CHECK = "check"
+
+    @property
+    def priority(self) -> int:
+        """The place in the order: 0 is the most urgent."""
+        return _PRIORITIES[self]
+
+    @property
+    def bin(self) -> str | None:
+        """The bin whose card must be scanned before the alarm can be acknowledged."""
+        if self is AlarmKind.EXPIRED:
+            return "XEXP"
+        return None if self is AlarmKind.CHECK else "Q1"
+
+
+_PRIORITIES = {kind: rank for rank, kind in enumerate(AlarmKind)}
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What a person sees and hears of one thing."""
+
+    screen: Screen
+    light: Light
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a scan."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    signals: Signals
+    advice: Advice | None = None
+    moved: Moved | None = None
+    alarm: AlarmKind | None = None

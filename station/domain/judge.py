@@ -1,0 +1,175 @@
+"""The decision on a scan: every finding is made, the most serious one wins."""
+
+from datetime import timedelta
+
+from station.domain import announce, fefo
+from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Situation
+from station.domain.fefo import Neighbours
+from station.domain.recall import Finding as Recalled
+from station.domain.stock import Status
+from station.domain.verdict import Advice, Finding, Verdict
+
+_SET_APART = {
+    Verdict.RECALLED: Status.RECALLED,
+    Verdict.SUSPECT: Status.SUSPECT,
+    Verdict.EXPIRED: Status.EXPIRED,
+    Verdict.BLOCKED: Status.HOLD,
+}
+_RECALL_ALARMS = {"II": AlarmKind.RECALL_II, "III": AlarmKind.RECALL_III}
+_KEPT = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.CHECK})
+"""Findings in spite of which a package is received or taken; its record carries them."""
+
+
+def judge(item: Item, known: Known, situation: Situation) -> Decision:
+    """Return the decision on a package whose symbol was read for certain."""
+    around = _neighbours(item, known, situation)
+    found = [*_recall(known), *_gaps(item, known), *_dates(item, known, situation), *_history(item, known, situation)]
+    if situation.activity is Activity.CHECKPOINT and around.earlier:
+        found.append(Finding(Verdict.EARLIER_EXISTS, "earlier_lot", "USE EARLIER LOT FIRST"))
+    findings = tuple(sorted(found, key=lambda finding: finding.verdict.rank))
+    verdict = findings[0].verdict if findings else Verdict.OK
+    case = announce.Case(item, known, situation, around, findings, days_left(item, situation))
+    return Decision(
+        verdict,
+        findings,
+        announce.package(verdict, case),
+        advice=_advice(item, findings, around, situation),
+        moved=_moved(item, known, situation, verdict, findings),
+        alarm=_alarm(verdict, findings, known),
+    )
+
+
+def days_left(item: Item, situation: Situation) -> int | None:
+    """Return the days until the package is no longer good, negative once it is expired; None without a date.
+
+    A package is good through the end of its printed day, or only until its start where the site says so.
+    """
+    if item.expiry is None:
+        return None
+    last_good = item.expiry if situation.good_through_day else item.expiry - timedelta(days=1)
+    return (last_good - situation.today).days
+
+
+def _neighbours(item: Item, known: Known, situation: Situation) -> Neighbours:
+    if item.expiry is None:
+        return Neighbours((), (), ())
+    first_good = situation.today if situation.good_through_day else situation.today + timedelta(days=1)
+    return fefo.neighbours(known.lots, item.expiry, today=first_good, location=situation.location)
+
+
+def _recall(known: Known) -> list[Finding]:
+    if known.match.verdict is Recalled.RECALL:
+        return [Finding(Verdict.RECALLED, "recall", known.match.brief)]
+    if known.match.verdict is Recalled.CHECK:
+        return [Finding(Verdict.CHECK, "recall_by_hand", known.match.brief)]
+    return []
+
+
+def _gaps(item: Item, known: Known) -> list[Finding]:
+    """Return what the symbol should say and does not (21 USC 360eee: product, serial, lot and expiry)."""
+    serialised = known.product is None or known.product.serialised
+    gaps = []
+    if item.lot is None:
+        gaps.append(Finding(Verdict.INCOMPLETE, "no_lot", "NO LOT IN CODE"))
+    if item.expiry is None:
+        gaps.append(Finding(Verdict.INCOMPLETE, "no_expiry", "NO EXPIRY IN CODE"))
+    if item.serial is None and serialised:
+        gaps.append(Finding(Verdict.INCOMPLETE, "no_serial", "NO SERIAL IN CODE"))
+    return gaps
+
+
+def _dates(item: Item, known: Known, situation: Situation) -> list[Finding]:
+    days = days_left(item, situation)
+    if days is None:
+        return []
+    bands = situation.bands if known.product is None else known.product.bands(situation.bands)
+    found = []
+    limit = bands.door if situation.activity is Activity.RECEIVE else bands.act
+    if days < 0:
+        found.append(Finding(Verdict.EXPIRED, "expired", f"EXPIRED {-days}d AGO"))
+    elif days < bands.block:
+        found.append(Finding(Verdict.BLOCKED, "below_block", f"UNDER {bands.block} DAYS LEFT"))
+    elif days < limit:
+        found.append(Finding(Verdict.SHORT_DATED, "short_dated", f"SHORT DATED {days}d"))
+    if days >= 0 and not situation.clock_trusted:
+        found.append(Finding(Verdict.CHECK, "date_unknown", "CHECK DATE BY EYE"))
+    return found
+
+
+def _history(item: Item, known: Known, situation: Situation) -> list[Finding]:  # noqa: PLR0911  one line a past
+    """Return what this serial number's past says; two packages cannot share a GTIN and a serial number."""
+    package = known.package
+    if package is None:
+        return []
+    if (item.lot is not None and item.lot != package.lot) or (
+        item.expiry is not None and item.expiry != package.expiry
+    ):
+        return [Finding(Verdict.SUSPECT, "serial_on_other_lot", "SERIAL ON OTHER LOT")]
+    if package.status is Status.SUSPECT:
+        return [Finding(Verdict.SUSPECT, "held_as_suspect", "HELD AS SUSPECT")]
+    if situation.activity is Activity.RECEIVE:
+        if package.status is Status.TAKEN:
+            return [Finding(Verdict.SUSPECT, "received_after_taken", "SERIAL LEFT BEFORE")]
+        return [Finding(Verdict.DUPLICATE, "already_received", "ALREADY RECEIVED")]
+    if package.status is Status.TAKEN:
+        return [Finding(Verdict.DUPLICATE, "already_taken", "ALREADY TAKEN")]
+    if package.status is not Status.AVAILABLE:
+        return [Finding(Verdict.BLOCKED, "on_hold", "THIS PACK IS ON HOLD")]
+    return []
+
+
+def _advice(item: Item, findings: tuple[Finding, ...], around: Neighbours, situation: Situation) -> Advice | None:
+    wanted = situation.activity is Activity.RECEIVE and _may_stay(item, findings)
+    return around.advice if wanted else None
+
+
+def _may_stay(item: Item, findings: tuple[Finding, ...]) -> bool:
+    """Tell whether a package is received or taken in spite of what was found."""
+    clear = all(f.verdict in _KEPT and f.code != "recall_by_hand" for f in findings)
+    return clear and item.lot is not None and item.expiry is not None
+
+
+def _moved(
+    item: Item, known: Known, situation: Situation, verdict: Verdict, findings: tuple[Finding, ...]
+) -> Moved | None:
+    codes = {finding.code for finding in findings}
+    package = known.package
+    in_stock = package is not None and package.status is Status.AVAILABLE
+    place = package.location if package is not None else situation.location
+    if item.lot is None or item.expiry is None:
+        return None
+    if verdict in _SET_APART or "recall_by_hand" in codes:
+        status = _SET_APART.get(verdict, Status.HOLD)
+        if item.serial is None or (package is not None and not in_stock):
+            return None  # a lot's packages without serial numbers cannot be told apart: the bin is what sets them apart
+        return Moved(item, status, 1, place, from_stock=in_stock)
+    if not _may_stay(item, findings):
+        return None
+    if situation.activity is Activity.RECEIVE:
+        return Moved(item, Status.AVAILABLE, _count(item, situation), situation.location, from_stock=False)
+    return Moved(item, Status.TAKEN, _count(item, situation), _taken_from(item, known, place), from_stock=True)
+
+
+def _count(item: Item, situation: Situation) -> int:
+    """Return how many packages a scan stands for: one where each has its own serial number."""
+    return situation.quantity if item.serial is None else 1
+
+
+def _taken_from(item: Item, known: Known, place: str) -> str:
+    """Return where a taken package stood: where it was put, or else where its lot is."""
+    if known.package is not None:
+        return place
+    shelves = [lot.location for lot in known.lots if (lot.lot, lot.expiry) == (item.lot, item.expiry)]
+    return shelves[0] if shelves and place not in shelves else place
+
+
+def _alarm(verdict: Verdict, findings: tuple[Finding, ...], known: Known) -> AlarmKind | None:
+    if verdict is Verdict.RECALLED:
+        return _RECALL_ALARMS.get(known.match.classification, AlarmKind.RECALL_I)
+    if verdict is Verdict.SUSPECT:
+        return AlarmKind.SUSPECT
+    if verdict is Verdict.EXPIRED:
+        return AlarmKind.EXPIRED
+    if verdict is Verdict.CHECK and any(finding.code == "recall_by_hand" for finding in findings):
+        return AlarmKind.CHECK
+    return None
