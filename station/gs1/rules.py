@@ -1,0 +1,103 @@
+"""The rows of the AI table made ready for reading, each when it is first met."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from station.gs1 import quick
+from station.gs1.ai_table import TABLE, Row
+from station.gs1.charsets import CHARACTER_SETS
+from station.gs1.linters import LINTERS, Linter
+
+
+class Component(NamedTuple):
+    """A part of a value: its length and what it must pass, its character set first."""
+
+    minimum: int
+    maximum: int
+    optional: bool
+    linters: tuple[Linter, ...]
+
+
+class Rule(NamedTuple):
+    """All that the standard says of one AI."""
+
+    ai: str
+    fixed: bool
+    """The length is known from the AI, so no separator follows."""
+    maximum: int
+    accepts: Callable[[str], bool] | None
+    """Passes most good values at once; a value it does not pass goes through the components."""
+    needs: tuple[tuple[frozenset[str], ...], ...]
+    """Groups of which one must be there: from each set of a group, one AI."""
+    bars: frozenset[str]
+    """AIs that must not be there."""
+    components: tuple[Component, ...]
+    title: str
+    attribute: bool
+    path: str | None
+    """The qualifiers of a Digital Link key; None where it is no key."""
+
+
+def _members(row: Row) -> tuple[str, ...]:
+    """Return the AIs of a row."""
+    first, _, last = row[0].partition("-")
+    if not last:
+        return (first,)
+    return tuple(str(ai) for ai in range(int(first), int(last) + 1))
+
+
+ROWS: Final[dict[str, Row]] = {ai: row for row in TABLE for ai in _members(row)}
+"""The row of every AI."""
+LENGTHS: Final[dict[str, int]] = {ai[:2]: len(ai) for ai in ROWS}
+"""How many digits an AI has, from its first two."""
+
+
+def expanded(pattern: str) -> frozenset[str]:
+    """Return the AIs that a pattern such as `01` or `31nn` means."""
+    stem = pattern.rstrip("n")
+    if stem == pattern:
+        return frozenset((pattern,))
+    return frozenset(ai for ai in ROWS if len(ai) == len(pattern) and ai.startswith(stem))
+
+
+def _component(text: str) -> list[Component]:
+    """Return what a component's text means, as often as it may come."""
+    words = text.lstrip("?").split()
+    times = int(words.pop()[1:]) if words[-1][0] == "x" and len(words) > 1 else 1
+    shortest, _, longest = words[0][1:].partition("-")
+    linters = tuple(LINTERS[word] for word in words[1:])
+    charset = CHARACTER_SETS[words[0][0]]
+    one = Component(int(shortest), int(longest or shortest), text.startswith("?"), (charset, *linters))
+    return [one] * times
+
+
+def _compiled(ai: str) -> Rule:
+    """Return an AI's row, made ready."""
+    _, title, form, flags, needs, bars, path = (*ROWS[ai], "", "", "")[:7]
+    components = tuple(part for text in form.split("; ") for part in _component(text))
+    return Rule(
+        ai=ai,
+        fixed=flags.startswith("fixed"),
+        maximum=sum(part.maximum for part in components),
+        accepts=quick.acceptor(form),
+        needs=tuple(tuple(expanded(ai) for ai in group.split("+")) for group in needs.split()),
+        bars=frozenset().union(*(expanded(pattern) for pattern in bars.split())) - {ai},
+        components=components,
+        title=title,
+        attribute=flags.endswith("attribute"),
+        path=None if not path else path.lstrip("-"),
+    )
+
+
+class _Rules(dict[str, Rule | None]):
+    """Rules by AI, None for what is no AI."""
+
+    def __missing__(self, ai: str) -> Rule | None:
+        rule = _compiled(ai) if ai in ROWS else None
+        if rule:
+            self[ai] = rule
+        return rule
+
+
+RULES: Final = _Rules()
+"""The rule of every AI; None where the standard knows no such AI."""
