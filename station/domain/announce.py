@@ -47,7 +47,7 @@ def package(verdict: Verdict, case: Case) -> Signals:
 
 
 def _lines(case: Case, lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines, then what else was found and the age of recall data that is too old, as far as there is room."""
+    """Return the lines, then what else was found and the age of aged recall data, as far as there is room."""
     shown = [line for line in lines if line]
     for finding in case.findings[1:]:
         words = f"ALSO {finding.brief}"

@@ -17,7 +17,7 @@ def plain(text: str) -> str:
 
 
 def fitted(text: str, width: int = COLUMNS) -> str:
-    """Return a name in at most `width` characters; one that is longer ends in a tilde, so that nobody takes it whole."""
+    """Return a name in at most `width` characters; a longer one ends in a tilde, so that nobody takes it whole."""
     name = plain(text).strip()
     return name if len(name) <= width else name[: width - 1].rstrip() + "~"
 

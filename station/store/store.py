@@ -1,0 +1,246 @@
+"""What the station remembers: read before a decision, written after it in one commit with its journal row."""
+
+import hashlib
+import hmac
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from station.domain import recall
+from station.domain.decision import AlarmKind, Item, Known, Moved
+from station.domain.stock import Package, Product, Status, StockLot
+from station.errors import DatabaseError
+from station.store.database import open_database, transaction
+from station.store.journal import GENESIS, chained
+from station.store.recalls import data_date, recalls_for
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm that stands: it survives a power cut and ends only as its kind says."""
+
+    id: int
+    kind: AlarmKind
+    raised_at: datetime
+    detail: Mapping[str, Any]
+    """The screen's lines and the item, as JSON values."""
+    binned: bool
+    """Whether the card of its bin was scanned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one commit holds: a journal row and what it changes."""
+
+    at: datetime
+    kind: str
+    body: Mapping[str, Any]
+    moved: Moved | None = None
+    raised: tuple[AlarmKind, Mapping[str, Any]] | None = None
+    binned: int | None = None
+    """The alarm whose package went into its bin."""
+    closed: int | None = None
+    """The alarm that ended."""
+    remembered: Mapping[str, str] | None = None
+    """Settings of the day that outlive a restart, such as the activity."""
+
+
+class Store:
+    """The station's database; used by the core thread alone."""
+
+    def __init__(self, path: Path) -> None:
+        self.path: Final = path
+        self._db: Final = open_database(path)
+        try:
+            newest = self._db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
+            self._meta: Final[dict[str, str]] = dict(self._db.execute("select key, value from meta"))
+        except sqlite3.Error as error:
+            self._db.close()
+            raise DatabaseError(f"{path}: cannot be read ({error})") from error
+        self._seq: int = newest[0] if newest else 0
+        self._head: bytes = newest[1] if newest else GENESIS
+        self._recall_version = -1
+        self._recall_date: date | None = None
+
+    @property
+    def epoch(self) -> str:
+        """The database's own name: another file, another epoch."""
+        return self._meta["epoch"]
+
+    @property
+    def seq(self) -> int:
+        """The newest journal row."""
+        return self._seq
+
+    def remembered(self, key: str) -> str | None:
+        """Return what was last remembered under a key."""
+        return self._meta.get(key)
+
+    def private(self, raw: bytes) -> str:
+        """Return a keyed hash of what may be a person's: it can be compared, not read back."""
+        key = bytes.fromhex(self._meta["privacy_key"])
+        return hmac.new(key, raw, hashlib.sha256).hexdigest()[:32]
+
+    def recall_date(self) -> date | None:
+        """Return the date of the recall data; None where there is none."""
+        version = self._db.execute("pragma data_version").fetchone()[0]
+        if version != self._recall_version:  # another connection wrote: an import may have brought new data
+            self._recall_version, self._recall_date = version, data_date(self._db)
+        return self._recall_date
+
+    def known(self, item: Item) -> Known:
+        """Return all that a decision on this item needs; raise `DatabaseError` where it cannot be read."""
+        try:
+            return Known(
+                self._product(item.gtin),
+                self._lots(item.gtin),
+                self._package(item),
+                recall.match(
+                    gtin=item.gtin, lot=item.lot, expiry=item.expiry, recalls=recalls_for(self._db, item.gtin, item.lot)
+                ),
+                self.recall_date(),
+            )
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{self.path}: cannot be read ({error})") from error
+
+    def record(self, entry: Entry) -> int:
+        """Commit a journal row and its changes, flushed to the disk; return its number.
+
+        Nothing is changed and `DatabaseError` raised when the disk is full, read-only or broken.
+        """
+        at = stamp(entry.at)
+        seq = self._seq + 1
+        body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"))
+        row_hash = chained(self._head, seq, at, entry.kind, body)
+        try:
+            with transaction(self._db):
+                self._db.execute("insert into journal values (?, ?, ?, ?, ?)", (seq, at, entry.kind, body, row_hash))
+                self._apply(entry, at, seq)
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{self.path}: cannot be written ({error})") from error
+        self._seq, self._head = seq, row_hash
+        self._meta.update(entry.remembered or {})
+        return seq
+
+    def alarms(self) -> list[Alarm]:
+        """Return the alarms that stand, the most urgent first."""
+        rows = self._db.execute(
+            "select id, kind, raised_at, detail, binned_at from alarm where closed_at is null order by priority, id"
+        )
+        return [
+            Alarm(number, AlarmKind(kind), _instant(raised), json.loads(detail), binned is not None)
+            for number, kind, raised, detail, binned in rows
+        ]
+
+    def received_since(self, at: datetime) -> int:
+        """Return how many packages have come in since an instant; walks back from the newest row, so ask seldom."""
+        count = 0
+        for when, body in self._db.execute("select at, body from journal order by seq desc"):
+            if when < stamp(at):
+                break
+            moved = json.loads(body).get("moved") or {}
+            count += moved.get("quantity", 0) if moved.get("status") == Status.AVAILABLE.value else 0
+        return count
+
+    def tidy(self) -> None:
+        """Copy the write-ahead log back into the database; for moments when nobody scans."""
+        try:
+            self._db.execute("pragma wal_checkpoint(passive)")
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{self.path}: cannot be written ({error})") from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _product(self, gtin: str) -> Product | None:
+        row = self._db.execute(
+            "select gtin, name, ndc, schedule, serialised, door_days, act_days, block_days from product where gtin = ?",
+            (gtin,),
+        ).fetchone()
+        if row is None:
+            return None
+        gtin, name, ndc, schedule, serialised, door, act, block = row
+        return Product(gtin, name, ndc, schedule, bool(serialised), door, act, block)
+
+    def _lots(self, gtin: str) -> tuple[StockLot, ...]:
+        """Return the available lots that are not recalled: a recalled one is never proposed."""
+        rows = self._db.execute(
+            "select lot, expiry, location, quantity, received_at from stock where gtin = ? and quantity > 0", (gtin,)
+        )
+        lots = tuple(StockLot(lot, _day(day), place, count, _instant(at)) for lot, day, place, count, at in rows)
+        if not lots or not recalls_for(self._db, gtin, None):
+            return lots
+        return tuple(lot for lot in lots if not self._is_recalled(gtin, lot))
+
+    def _is_recalled(self, gtin: str, lot: StockLot) -> bool:
+        found = recall.match(gtin=gtin, lot=lot.lot, expiry=lot.expiry, recalls=recalls_for(self._db, gtin, lot.lot))
+        return found.verdict is not recall.Finding.NO_MATCH
+
+    def _package(self, item: Item) -> Package | None:
+        row = self._db.execute(
+            "select lot, expiry, location, status, changed_at from package where gtin = ? and serial = ?",
+            (item.gtin, item.serial),
+        ).fetchone()
+        if row is None or item.serial is None:
+            return None
+        lot, expiry, location, status, changed_at = row
+        return Package(item.gtin, item.serial, lot, _day(expiry), location, Status(status), _instant(changed_at))
+
+    def _apply(self, entry: Entry, at: str, seq: int) -> None:
+        if entry.moved is not None:
+            self._move(entry.moved, at)
+        if entry.raised is not None:
+            kind, detail = entry.raised
+            self._db.execute(
+                "insert into alarm (kind, priority, raised_at, raised_seq, detail) values (?, ?, ?, ?, ?)",
+                (kind.value, kind.priority, at, seq, json.dumps(detail, ensure_ascii=False)),
+            )
+        if entry.binned is not None:
+            self._db.execute("update alarm set binned_at = ? where id = ?", (at, entry.binned))
+        if entry.closed is not None:
+            self._db.execute("update alarm set closed_at = ?, closed_seq = ? where id = ?", (at, seq, entry.closed))
+        for pair in (entry.remembered or {}).items():
+            self._db.execute("insert into meta values (?, ?) on conflict do update set value = excluded.value", pair)
+
+    def _move(self, moved: Moved, at: str) -> None:
+        item = moved.item
+        lot, expiry = item.lot or "", item.expiry.isoformat() if item.expiry else ""
+        if moved.status is Status.AVAILABLE:
+            self._db.execute(_ARRIVE, (item.gtin, expiry, lot, moved.location, moved.quantity, at, at))
+        elif moved.from_stock:
+            self._db.execute(_LEAVE, (moved.quantity, at, item.gtin, expiry, lot, moved.location))
+        if item.serial is not None:
+            values = (item.gtin, item.serial, lot, expiry, moved.location, moved.status.value, at)
+            self._db.execute(_PACKAGE, values)
+
+
+_ARRIVE: Final = """
+    insert into stock values (?, ?, ?, ?, ?, ?, ?)
+    on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at
+"""
+_LEAVE: Final = """
+    update stock set quantity = max(0, quantity - ?), seen_at = ?
+    where gtin = ? and expiry = ? and lot = ? and location = ?
+"""
+_PACKAGE: Final = """
+    insert into package values (?, ?, ?, ?, ?, ?, ?)
+    on conflict do update set location = excluded.location, status = excluded.status, changed_at = excluded.changed_at
+"""
+
+
+def stamp(at: datetime) -> str:
+    """Return an instant as the records write it: UTC, milliseconds, Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
