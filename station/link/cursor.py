@@ -1,0 +1,95 @@
+"""The link's own file: how far each journal is delivered, what the office would not have, how often we connected."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, Self
+
+from station.errors import DatabaseError
+from station.link.codec import Rejected
+
+_SHAPE: Final = """
+    create table if not exists cursor (
+        epoch text primary key,
+        acked integer not null
+    ) strict, without rowid;
+
+    create table if not exists dead_letter (
+        epoch text not null,
+        seq integer not null,
+        code text not null,
+        at text not null,
+        primary key (epoch, seq)
+    ) strict, without rowid;
+
+    create table if not exists birth (
+        only integer primary key check (only = 1),
+        number integer not null
+    ) strict;
+"""
+
+
+class CursorFile:
+    """The cursor of each epoch. To lose its last moves costs repeats, never rows, so it waits for no disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(_SHAPE)
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"{path}: the link's cursor cannot be opened ({error}); it must be a file the link may write"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def acked(self, epoch: str) -> int:
+        """Return the last row of the epoch that is delivered; 0 for a new one."""
+        row = self._db.execute("select acked from cursor where epoch = ?", (epoch,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def move(self, epoch: str, acked: int) -> None:
+        """Say that every row up to `acked` is delivered; a cursor never goes back."""
+        self._write(
+            "insert into cursor values (?, ?)"
+            " on conflict do update set acked = excluded.acked where excluded.acked > acked",
+            [(epoch, acked)],
+        )
+
+    def bury(self, epoch: str, rejected: Iterable[Rejected], at: str) -> int:
+        """Keep the rows the office rejected among the dead letters and return how many are new there."""
+        return self._write(
+            "insert or ignore into dead_letter values (?, ?, ?, ?)",
+            [(epoch, each.seq, each.code, at) for each in rejected],
+        )
+
+    def dead_letters(self, epoch: str) -> tuple[Rejected, ...]:
+        """Return the rows of the epoch that the office rejected."""
+        rows = self._db.execute("select seq, code from dead_letter where epoch = ? order by seq", (epoch,))
+        return tuple(Rejected(*row) for row in rows)
+
+    def birth(self) -> int:
+        """Return the number of the connection that is about to be made: one more than the one before."""
+        self._write(
+            "insert into birth values (1, ?) on conflict do update set number = number + excluded.number", [(1,)]
+        )
+        return int(self._db.execute("select number from birth").fetchone()[0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _write(self, statement: str, rows: list[tuple[str | int, ...]]) -> int:
+        try:
+            return self._db.executemany(statement, rows).rowcount
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"{self._path}: the link's cursor cannot be written ({error}); is the disk full or read-only?"
+            ) from error

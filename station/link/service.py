@@ -1,0 +1,294 @@
+"""The link: takes rows from the journal to the broker and moves the cursor on the office's word.
+
+One thread decides, and waits in one place. Nothing is kept in memory that the journal does not have: whatever
+happens to a connection, the next one begins after the cursor.
+"""
+
+import logging
+import select
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from station import __version__, mqtt
+from station.config import LinkSettings
+from station.errors import DatabaseError
+from station.link import codec
+from station.link.backoff import Backoff
+from station.link.cursor import CursorFile
+from station.link.delivery import Delivery
+from station.link.feed import Feed
+from station.link.status import LinkState, StatusFile
+from station.link.wake import Wake
+
+log = logging.getLogger(__name__)
+
+WILL_DELAY_S: Final = 30
+"""A link that is back within this was never away: no false alarm for a restart."""
+_LOOK_S: Final = 1.0
+"""A lost nudge costs at most this."""
+_TURN_S: Final = 0.25
+"""Stopping costs at most this."""
+
+
+def serve(
+    settings: LinkSettings,
+    *,
+    station: str,
+    journal: Path,
+    cursor: Path,
+    spool: Path,
+    nudge: Path,
+    now: Callable[[], datetime],
+    ready: Callable[[], None],
+    alive: Callable[[], None],
+    stop: threading.Event,
+    will_delay_s: int = WILL_DELAY_S,
+) -> None:
+    """Open the link's files, deliver until told to stop, close them."""
+    spool.mkdir(parents=True, exist_ok=True)
+    with CursorFile(cursor) as cursor_file, closing(Feed(journal)) as feed, closing(Wake(nudge)) as wake:
+        link = Link(
+            settings,
+            station=station,
+            feed=feed,
+            cursor=cursor_file,
+            status=StatusFile(spool),
+            wake=wake,
+            now=now,
+            will_delay_s=will_delay_s,
+        )
+        ready()
+        link.run(alive, stop)
+
+
+class Link:
+    """The link between two turns of its loop."""
+
+    def __init__(
+        self,
+        settings: LinkSettings,
+        *,
+        station: str,
+        feed: Feed,
+        cursor: CursorFile,
+        status: StatusFile,
+        wake: Wake,
+        now: Callable[[], datetime],
+        will_delay_s: int = WILL_DELAY_S,
+    ) -> None:
+        self._settings, self._station, self._now, self._will_delay_s = settings, station, now, will_delay_s
+        self._feed, self._cursor, self._status, self._wake = feed, cursor, status, wake
+        self._broker = mqtt.Broker(
+            settings.host,
+            settings.port,
+            settings.username,
+            settings.password_file,
+            settings.ca_file,
+            settings.cert_file,
+            settings.key_file,
+            settings.keepalive_s,
+        )
+        self._reconnect = Backoff(1.0, settings.reconnect_max_s)
+        self._connection: mqtt.Connection | None = None
+        self._birth = 0
+        self._is_up = self._may_send = False
+        self._since = codec.instant(now())
+        self._problems: dict[str, str] = {}
+        self._look_at = self._connect_at = 0.0
+        self._follow("")
+
+    def run(self, alive: Callable[[], None], stop: threading.Event) -> None:
+        """Turn until told to stop, then say goodbye."""
+        while not stop.is_set():
+            alive()
+            self.turn(time.monotonic())
+        self._say_goodbye()
+
+    def turn(self, at: float) -> None:
+        """Look at the journal and the network once; wait a moment if there is nothing to do."""
+        if self._wake.heard() or at >= self._look_at:
+            self._look_at = at + _LOOK_S
+            self._look(at)
+        if self._connection is None and at >= self._connect_at:
+            self._connect(at)
+        if self._connection is None:
+            select.select(self._wake.sockets, [], [], max(0.0, min(_TURN_S, self._connect_at - at)))
+        else:
+            for event in self._connection.turn(_TURN_S, self._wake.sockets):
+                self._take(event, at)
+            if self._delivery.is_stuck(at):
+                self._hang_up("the broker does not answer", at)
+            self._delivery.mind_the_time(at)
+            self._send(at)
+        self._save()
+        self._show(at)
+
+    # The journal and the files.
+
+    def _look(self, at: float) -> None:
+        self._feed.look()
+        self._tell("journal", self._feed.problem)
+        if self._feed.epoch not in ("", self._epoch):
+            self._hang_up("the journal is another one", at)
+            self._follow(self._feed.epoch)
+            log.info("journal found", extra={"epoch": self._epoch, "acked": self._delivery.cursor})
+        if self._feed.epoch and self._delivery.cursor > self._feed.last():
+            self._refuse_copy(self._delivery.cursor)
+
+    def _follow(self, epoch: str) -> None:
+        self._epoch = epoch
+        self._saved = self._cursor.acked(epoch)
+        self._rejected = len(self._cursor.dead_letters(epoch))
+        self._delivery = Delivery(self._settings, self._saved)
+        self._tell("copy", "")
+
+    def _refuse_copy(self, upto: int) -> None:
+        """Send nothing of a journal that was put back from a copy: its new rows would pass for rows already stored."""
+        self._tell(
+            "copy",
+            f"{upto} rows of this journal are delivered and it has fewer; it was put back from an older copy and"
+            " needs a new epoch",
+        )
+
+    def _send(self, at: float) -> None:
+        if (
+            self._connection is None
+            or not self._may_send
+            or self._feed.epoch != self._epoch
+            or "copy" in self._problems
+        ):
+            return
+        room = self._delivery.room()
+        for row in self._feed.after(self._delivery.sent, room) if room else ():
+            outgoing = codec.message(self._station, self._epoch, row)
+            self._delivery.published(row.seq, self._connection.publish(outgoing.topic, outgoing.payload), at)
+
+    def _save(self) -> None:
+        """Write the cursor if it moved; where the disk will not have it, go on: that costs repeats, not rows."""
+        if self._saved == self._delivery.cursor:
+            return
+        self._saved = self._delivery.cursor
+        try:
+            self._cursor.move(self._epoch, self._saved)
+            self._tell("cursor", "")
+        except DatabaseError as error:
+            self._tell("cursor", str(error))
+
+    def _show(self, at: float) -> None:
+        state = LinkState(
+            up=self._is_up,
+            since=self._since,
+            acked=self._delivery.cursor,
+            sent=self._delivery.sent,
+            broker=str(self._broker),
+            problem="; ".join(filter(None, (*self._problems.values(), self._delivery.problem))),
+            rejected=self._rejected,
+        )
+        self._status.show(state, at)
+
+    def _tell(self, about: str, problem: str) -> None:
+        if not problem:
+            self._problems.pop(about, None)
+        elif self._problems.get(about) != problem:
+            self._problems[about] = problem
+            log.warning("rows are not delivered", extra={"problem": problem})
+
+    # The network.
+
+    def _connect(self, at: float) -> None:
+        self._birth = self._cursor.birth()
+        will = codec.offline(self._station, self._birth, "lost")
+        try:
+            self._connection = mqtt.Connection(
+                self._broker,
+                self._station,
+                session_s=2 * self._will_delay_s,
+                will=mqtt.Will(will.topic, will.payload, self._will_delay_s),
+            )
+        except (OSError, ValueError) as error:
+            self._tell("broker", f"{self._broker}: cannot be reached ({error})")
+            self._connect_at = at + self._reconnect.wait()
+
+    def _take(self, event: mqtt.Event, at: float) -> None:
+        match event:
+            case mqtt.Connected(receive_maximum):
+                self._arrive(receive_maximum)
+            case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
+                self._give_up(f"does not let us read the office's answers ({reason})", at)
+            case mqtt.Subscribed():
+                self._may_send = True
+            case mqtt.Acknowledged():
+                self._delivery.answered(event, at)
+            case mqtt.Received(_, _, payload):
+                self._hear(payload, at)
+                if self._connection is not None:
+                    self._connection.acknowledge(event)
+            case mqtt.Refused(reason):
+                self._give_up(f"refuses us ({reason}); are the name and the password right?", at)
+            case mqtt.Lost(code, reason) if code == mqtt.TAKEN_OVER:
+                self._give_up(f"has another link that says it is {self._station!r} ({reason})", at)
+            case mqtt.Lost(_, reason):
+                self._hang_up(reason, at)
+
+    def _arrive(self, receive_maximum: int) -> None:
+        assert self._connection is not None, "a connection that speaks is there"
+        self._delivery.begin(self._saved, receive_maximum)
+        depth = max(0, self._feed.last() - self._saved)
+        birth = codec.online(self._station, self._epoch, self._birth, self._now(), __version__, depth)
+        self._connection.publish(birth.topic, birth.payload, retain=True)
+        if self._settings.delivery == "puback":
+            self._may_send = True
+        else:
+            self._connection.subscribe(codec.ack_topic(self._station))
+        self._is_up, self._since = True, codec.instant(self._now())
+        self._tell("broker", "")
+        self._reconnect.reset()
+        log.info("connected", extra={"broker": str(self._broker), "acked": self._saved, "waiting": depth})
+
+    def _hear(self, payload: bytes, at: float) -> None:
+        ack = codec.store_ack(payload)
+        if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch:
+            log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
+        elif ack.upto > self._feed.last():
+            self._refuse_copy(ack.upto)
+        else:
+            buried = self._cursor.bury(ack.epoch, ack.rejected, codec.instant(self._now()))
+            if buried:
+                self._rejected += buried
+                log.error("the office rejected rows; they are dead letters", extra={"rows": buried})
+            self._delivery.stored(ack.upto, at)
+
+    def _give_up(self, reason: str, at: float) -> None:
+        """Hang up for a reason that will not go away soon."""
+        self._tell("broker", f"{self._broker}: {reason}")
+        self._reconnect.slow()
+        self._hang_up(reason, at)
+
+    def _hang_up(self, reason: str, at: float) -> None:
+        if self._connection is None:
+            return
+        self._connection.drop()
+        self._connection = None
+        if self._is_up:
+            self._is_up, self._since = False, codec.instant(self._now())
+        self._may_send = False
+        self._delivery.begin(self._delivery.cursor)
+        self._connect_at = at + self._reconnect.wait()
+        if "broker" not in self._problems:
+            self._tell("broker", f"{self._broker}: connection lost ({reason})")
+
+    def _say_goodbye(self) -> None:
+        if self._connection is not None:
+            if self._is_up:
+                farewell = codec.offline(self._station, self._birth, "stopped", self._now())
+                self._connection.publish(farewell.topic, farewell.payload, retain=True)
+            self._connection.close()
+            self._connection = None
+        self._is_up, self._since = False, codec.instant(self._now())
+        self._problems = {"broker": "the link is stopped"}
+        self._show(time.monotonic())
