@@ -1,0 +1,87 @@
+"""Dates as recalls print them, read as `YYYY-MM` or `YYYY-MM-DD`."""
+
+import re
+from calendar import monthrange
+from typing import Final
+
+from station.recall.tokens import Kind, Token
+from station.recall.words import MONTHS
+
+_CENTURY: Final = 2000
+_MONTH_NAME: Final = "(?P<name>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_YEAR: Final = r"(?P<year>20[0-4]\d|[0-4]\d)"
+_MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
+_DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])"
+
+
+def _patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text, re.IGNORECASE) for text in texts)
+
+
+_SURE: Final = _patterns(
+    rf"{_MONTH}/{{1,2}}{_DAY}[/.]{{1,2}}{_YEAR}",
+    rf"{_DAY}/{_MONTH}/{_YEAR}",
+    rf"{_MONTH}/{_YEAR}",
+    rf"{_DAY}[-/]?{_MONTH_NAME}[-/]?{_YEAR}",
+    rf"{_MONTH_NAME}[-/]?{_YEAR}",
+    rf"{_MONTH_NAME}-{_DAY}-{_YEAR}",
+    rf"(?P<year>20[0-4]\d)/{_MONTH}(/{_DAY})?",
+    rf"(?P<year>20[0-4]\d)[-/]?{_MONTH_NAME}([-/]?{_DAY})?",
+    rf"{_MONTH}-{_DAY}-(?P<year>20[0-4]\d)",
+    rf"(?P<year>20[0-4]\d)-(?P<month>0[1-9]|1[0-2])-{_DAY}",
+)
+"""Shapes that are a date wherever they stand."""
+_LABELLED: Final = _patterns(
+    rf"{_MONTH}[-.]{_YEAR}",
+    rf"{_MONTH}[-./]{{1,2}}{_DAY}[-./]{{1,2}}{_YEAR}",
+    rf"{_DAY}[-.]{_MONTH_NAME}[-.]{_YEAR}",
+    rf"(?P<year>20[0-4]\d)[-./]{_MONTH}([-./]{_DAY})?",
+    rf"(?P<month>0[1-9]|1[0-2])(?P<year>20[0-4]\d)",
+    rf"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<year>20[0-4]\d)",
+    rf"(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])((?P<day>0[1-9]|[12]\d|3[01]))?",
+    rf"{_MONTH}/\d\d/{_YEAR}",
+)
+"""Shapes that are a date after a word that asks for one; elsewhere they may be lots."""
+_LONGEST: Final = 4
+"""Tokens of the longest date: `Dec`, `31`, a comma, `2020`."""
+_SPOKEN: Final = _patterns(
+    rf"{_MONTH_NAME} ?-? ?(?P<year>20[0-4]\d)",
+    rf"{_MONTH_NAME} {_DAY} ,? ?(?P<year>20[0-4]\d)",
+    rf"{_DAY} {_MONTH_NAME} {_YEAR}",
+    rf"{_DAY}-?{_MONTH_NAME} {_YEAR}",
+    rf"{_MONTH_NAME} , (?P<year>20[0-4]\d)",
+    rf"{_MONTH_NAME} {_YEAR}",
+    rf"{_MONTH_NAME} - {_YEAR}",
+)
+_BROKEN: Final = _patterns(
+    rf"{_MONTH} ?/ ?{_YEAR}", rf"{_MONTH} ?/ ?{_DAY} ?/ ?{_YEAR}", rf"{_MONTH}[ -](?P<year>20[0-4]\d)"
+)
+
+
+def date_at(tokens: list[Token], at: int, *, labelled: bool) -> tuple[str, int] | None:
+    """Return the date that begins at a token, and the position after it; None when none does.
+
+    `labelled` says that a word before it asks for a date, so that `10-19` is one.
+    """
+    for length in range(min(_LONGEST, len(tokens) - at), 1, -1):
+        joined = " ".join(token.text for token in tokens[at : at + length])
+        for pattern in _SPOKEN + _BROKEN if labelled else _SPOKEN:
+            if found := pattern.fullmatch(joined):
+                return _iso(found), at + length
+    if at < len(tokens) and tokens[at].kind is Kind.CODE:
+        for pattern in _SURE + _LABELLED if labelled else _SURE:
+            if found := pattern.fullmatch(tokens[at].text):
+                return _iso(found), at + 1
+    return None
+
+
+def _iso(found: re.Match[str]) -> str:
+    """Return the date; of a day that does not exist the month alone."""
+    parts = found.groupdict()
+    year = int(parts["year"]) + (_CENTURY if len(parts["year"]) == len("YY") else 0)
+    name = parts.get("name")
+    month = MONTHS[name.lower()] if name else int(parts["month"])
+    day = parts.get("day")
+    if day is None or int(day) > monthrange(year, month)[1]:
+        return f"{year}-{month:02}"
+    return f"{year}-{month:02}-{int(day):02}"

@@ -1,0 +1,281 @@
+"""From tokens to lots: which word the reader stands behind says what a code is.
+
+Behind `Lot` a code is a lot, behind `Exp` the next date is the expiry of the lots since the last one, behind
+`NDC` or `Item` a code is none. A text with no such word is a bare list of lots.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from station.domain.recall import LotRange, RangeKind
+from station.domain.recall_keys import LONGEST_ENDING, lot_key
+from station.recall.dates import date_at
+from station.recall.tokens import Kind, Token
+from station.recall.words import MONTHS, UNITS
+
+_SEPARATORS: Final = {Kind.COMMA, Kind.BREAK, Kind.AND, Kind.ITEM, Kind.OPEN, Kind.CLOSE, Kind.DASH}
+_QUANTITY: Final = re.compile(
+    r"[\d.,/x-]*\d(mg|mcg|ml|mL|gm|g|oz|ct|cc|lb|kg|L|meq|mEq|iu|IU|units?|count|%)(/.*)?|[\d.]*\d%.*|\.\d+|0\.\d+|1/[248]"
+)
+_PRODUCT_CODE: Final = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}|\d-?\d{5}-?\d{5}-?\d|\d{11,14}")
+_CLOCK: Final = re.compile(r"\d{3,4}")
+_LETTERS: Final = range(2, 8)
+"""Lengths of a lot of letters alone."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far."""
+
+    lots: dict[str, str | None] = field(default_factory=dict)
+    """Each lot with its expiry."""
+    ranges: list[LotRange] = field(default_factory=list)
+    starred: list[str] = field(default_factory=list)
+    loose_expiries: list[str] = field(default_factory=list)
+    """Expiries that belong to no lot."""
+    identifiers: set[str] = field(default_factory=set)
+    """The words that name something other than a lot: `rx`, `sku`."""
+    windows: list[str] = field(default_factory=list)
+    """The words of dates that are no expiry: `distributed`, `compounded`."""
+    doubts: list[str] = field(default_factory=list)
+    """What was seen and not understood."""
+    pending: list[str] = field(default_factory=list)
+    """The lots whose expiry may yet come."""
+
+
+def read(tokens: list[Token]) -> Reading:
+    """Return the lots, ranges and expiries of a text."""
+    return _Reader(tokens).read()
+
+
+class _Reader:
+    """Goes through the tokens once, remembering the word it stands behind."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._seen = Reading()
+        self._labelled = any(token.kind is Kind.LOT for token in tokens)
+        named = self._labelled or any(token.kind is Kind.OTHER for token in tokens)
+        self._mode = Kind.WORD if named else Kind.LOT
+        self._fresh = not named
+        """Nothing but lots and what separates them since the last label."""
+
+    def read(self) -> Reading:
+        """Read to the end."""
+        while self._at < len(self._tokens):
+            before = self._at
+            self._step(self._tokens[self._at])
+            self._at = max(self._at, before + 1)
+        return self._seen
+
+    def _step(self, token: Token) -> None:
+        """Take one token, or the phrase that begins with it."""
+        match token.kind:
+            case Kind.LOT:
+                self._lot_label()
+            case Kind.EXPIRY:
+                self._expiry()
+            case Kind.WHEN:
+                self._when(token)
+            case Kind.OTHER:
+                self._identifier(token)
+            case Kind.PRODUCT:
+                self._product_codes()
+            case Kind.STAR if self._seen.lots and self._behind(Kind.CODE):
+                self._seen.starred.append(next(reversed(self._seen.lots)))
+            case Kind.CODE | Kind.WORD:
+                self._value(token)
+            case Kind.ITEM if self._mode is Kind.LOT:
+                self._fresh = True
+            case Kind.BREAK if self._mode is Kind.OTHER and self._labelled and self._seen.lots:
+                self._mode = Kind.LOT
+            case _:
+                pass
+
+    def _peek(self, ahead: int = 1) -> Token | None:
+        at = self._at + ahead
+        return self._tokens[at] if 0 <= at < len(self._tokens) else None
+
+    def _behind(self, kind: Kind) -> bool:
+        before = self._peek(-1)
+        return before is not None and before.kind is kind
+
+    def _lot_label(self) -> None:
+        self._mode, self._fresh = Kind.LOT, True
+        self._at += 1
+
+    def _value(self, token: Token) -> None:
+        """Take a code or a word for what it is behind the last label."""
+        if self._mode is not Kind.LOT:
+            return
+        date = date_at(self._tokens, self._at, labelled=False)
+        if date and self._date_in_lot(date):
+            return
+        if token.kind is Kind.WORD:
+            if not self._letters_lot(token):
+                self._fresh = self._fresh and not token.text.isalpha()
+            else:
+                self._add(token.text)
+        elif self._is_lot(token):
+            self._lot(token)
+
+    def _date_in_lot(self, date: tuple[str, int]) -> bool:
+        """Take a date in a list of lots: an expiry, or the beginning of a lot such as `6/7/17 1446 515-92225P`."""
+        iso, after = date
+        clock, rest = self._peek(after - self._at), self._peek(after - self._at + 1)
+        joined = clock and rest and clock.kind is rest.kind is Kind.CODE and _CLOCK.fullmatch(clock.text)
+        if joined and clock and rest and re.search("[A-Z-]", rest.text) and not self._seen.pending:
+            self._add(self._tokens[self._at].text + clock.text + rest.text)
+            self._at = after + 2
+        elif self._seen.pending:
+            self._date_list()
+        elif self._fresh and self._label_before() and after == self._at + 1:
+            return False
+        else:
+            self._seen.loose_expiries.append(iso)
+            self._at = after
+        return True
+
+    def _label_before(self) -> bool:
+        """Say whether the last word but for fillers is `Lot`."""
+        at = self._at - 1
+        while at >= 0 and self._tokens[at].kind in {Kind.FILLER, Kind.ITEM}:
+            at -= 1
+        return at >= 0 and self._tokens[at].kind is Kind.LOT
+
+    def _letters_lot(self, token: Token) -> bool:
+        """Say whether a word is a lot of letters alone, as `RGF` in `RGF 07/19, RHN 08/19`."""
+        if not (self._fresh and token.text.isalpha() and token.text.isupper() and len(token.text) in _LETTERS):
+            return False
+        if token.text.lower() in UNITS | MONTHS.keys() | {"na", "none"}:
+            return False
+        before = self._peek(-1)
+        starts = before is None or before.kind in _SEPARATORS | {Kind.LOT, Kind.FILLER} or before.kind is Kind.CODE
+        after = self._peek()
+        dated = date_at(self._tokens, self._at + 1, labelled=False) is not None
+        return starts and (dated or after is None or after.kind in {Kind.COMMA, Kind.EXPIRY, Kind.BREAK, Kind.AND})
+
+    def _is_lot(self, token: Token) -> bool:
+        """Say whether a code in a list of lots is one."""
+        text, after = token.text, self._peek()
+        key = lot_key(text)
+        if after and after.kind in {Kind.WORD, Kind.LOT} and after.text.lower() in UNITS and len(key) < len("12345"):
+            return False
+        if _QUANTITY.fullmatch(text) and not (self._label_before() and text.isupper()):
+            return False
+        if _PRODUCT_CODE.fullmatch(text) and "-" in text and not self._label_before():
+            return False
+        if self._fresh:
+            return len(key) > 1 or self._label_before()
+        return len(key) > len("123") and (len(key) > len("1234") or not text.isdigit())
+
+    def _lot(self, token: Token) -> None:
+        """Take a lot, or the range that begins with it."""
+        at = self._at + 1
+        if at < len(self._tokens) and self._tokens[at].kind in {Kind.TO, Kind.DASH}:
+            joint = self._tokens[at].kind
+            at += 1
+            while at < len(self._tokens) and self._tokens[at].kind in {Kind.LOT, Kind.FILLER}:
+                at += 1
+            if at < len(self._tokens) and self._tokens[at].kind is Kind.CODE:
+                last = self._tokens[at].text
+                if joint is Kind.TO or _alike(token.text, last):
+                    self._seen.ranges.append(LotRange(RangeKind.BETWEEN, token.text.upper(), last.upper()))
+                    self._at = at + 1
+                    return
+        self._add(token.text)
+
+    def _add(self, text: str) -> None:
+        lot = text.upper()
+        self._seen.lots.setdefault(lot, None)
+        self._seen.pending.append(lot)
+
+    def _expiry(self) -> None:
+        """Take what follows `Exp`: the dates, or nothing."""
+        self._at += 1
+        while (token := self._peek(0)) and (
+            token.kind in {Kind.FILLER, Kind.DASH, Kind.EXPIRY, Kind.OPEN, Kind.CLOSE, Kind.STAR, Kind.BREAK}
+            or token.text.lower() in {"between", "up", "from", "by", "to", "with"}
+        ):
+            if token.kind in {Kind.OPEN, Kind.CLOSE} and self._mode is Kind.LOT and not self._dated(self._at + 1):
+                return
+            self._at += 1
+        if self._dated(self._at):
+            self._date_list()
+        if self._mode is not Kind.OTHER and (self._labelled or self._seen.lots):
+            self._mode, self._fresh = Kind.LOT, True
+
+    def _dated(self, at: int) -> bool:
+        return date_at(self._tokens, at, labelled=True) is not None
+
+    def _date_list(self) -> None:
+        """Take one or more dates and give them to the lots that wait for them."""
+        dates: list[str] = []
+        spans = False
+        at = self._at
+        while found := date_at(self._tokens, at, labelled=True):
+            if dates and self._tokens[at].text.isdigit():
+                break
+            dates.append(found[0])
+            self._at = at = found[1]
+            joint = self._peek(0)
+            if joint is None or joint.kind not in {Kind.TO, Kind.DASH, Kind.COMMA, Kind.AND}:
+                break
+            spans = spans or joint.kind in {Kind.TO, Kind.DASH}
+            at += 1
+        pending = self._seen.pending
+        if not pending or spans:
+            self._seen.loose_expiries.extend(dates)
+        elif len(dates) == 1:
+            self._assign(dict.fromkeys(pending, dates[0]))
+        elif len(dates) == len(pending):
+            self._assign(dict(zip(pending, dates, strict=True)))
+        self._seen.pending = []
+
+    def _assign(self, expiries: dict[str, str]) -> None:
+        for lot, expiry in expiries.items():
+            self._seen.lots[lot] = self._seen.lots[lot] or expiry
+
+    def _when(self, token: Token) -> None:
+        """Pass over dates that say when a product was made or sold."""
+        self._seen.windows.append(token.text.lower())
+        at = self._at + 1
+        while at < len(self._tokens):
+            found = date_at(self._tokens, at, labelled=True)
+            if found and self._tokens[at].kind is Kind.CODE and self._tokens[at].text.isdigit():
+                break
+            joint = self._tokens[at]
+            if found:
+                at = found[1]
+                self._at = at
+            elif joint.kind in {Kind.TO, Kind.AND, Kind.DASH, Kind.FILLER, Kind.WHEN} or joint.kind is Kind.WORD:
+                at += 1
+            else:
+                break
+
+    def _identifier(self, token: Token) -> None:
+        """Pass over the codes of something that is no lot."""
+        self._seen.identifiers.add(token.text.lower())
+        after = self._peek()
+        if after and (after.kind in {Kind.FILLER, Kind.CODE} or after.kind is Kind.OTHER):
+            self._mode, self._fresh = Kind.OTHER, False
+
+    def _product_codes(self) -> None:
+        """Pass over NDCs and UPCs."""
+        self._seen.identifiers.add("product code")
+        at = self._at + 1
+        while at < len(self._tokens):
+            token = self._tokens[at]
+            blanks = token.kind is Kind.CODE and token.text.isdigit() and len(token.text) < len("1234567")
+            if token.kind is Kind.CODE and (_PRODUCT_CODE.fullmatch(token.text) or blanks):
+                self._at = at + 1
+            elif token.kind not in _SEPARATORS | {Kind.FILLER, Kind.WORD, Kind.PRODUCT, Kind.AND}:
+                break
+            at += 1
+
+
+def _alike(first: str, last: str) -> bool:
+    """Say whether two codes can be the ends of a range: of one length, rising, and beginning alike."""
+    return len(first) == len(last) and first < last and first[:LONGEST_ENDING] == last[:LONGEST_ENDING]

@@ -1,0 +1,70 @@
+"""The vocabulary of recall texts: which words mean something, and what."""
+
+from typing import Final
+
+
+def _table(**meanings: str) -> dict[str, str]:
+    return {word: meaning for meaning, listed in meanings.items() for word in listed.split()}
+
+
+MEANING: Final = _table(
+    LOT="lot lots lot's batch batches pedigree pedigrees lotcode lotcodes lotno",
+    EXPIRY="exp expiry expiries expires expire expiration expirations exipration expirattion expiring expiratory"
+    " bud buds dated expdate ex",
+    WHEN="distributed dispensed compounded made manufactured manufacture manufacturing produced prepared sold shipped"
+    " filled repackaged repackaging mfg mfd dom released added packaged packed received stored assembled",
+    OTHER="item items sku skus style styles stock part parts catalog cat ref reference model models rx serial service gen list"
+    " product products pack order nda anda din sn form prescription invoice phone tel fax control shipment mfr disp id",
+    PRODUCT="ndc ndcs nc upc upcs gtin gtins udi ean barcode",
+    FILLER="number numbers no nos num no.s #s s code codes date dates dt id's of is are numer numbes",
+    TO="to through thru until",
+    AND="and or plus",
+)
+"""Each word's kind of token; a word that is not here means nothing by itself."""
+
+PHRASES: Final = {
+    ("use", "by"): "EXPIRY",
+    ("use", "before"): "EXPIRY",
+    ("used", "by"): "EXPIRY",
+    ("used", "before"): "EXPIRY",
+    ("best", "by"): "EXPIRY",
+    ("best", "before"): "EXPIRY",
+    ("best", "if"): "EXPIRY",
+    ("sell", "by"): "EXPIRY",
+    ("discard", "after"): "EXPIRY",
+    ("discard", "by"): "EXPIRY",
+    ("discard", "date"): "EXPIRY",
+    ("beyond", "use"): "EXPIRY",
+    ("beyond-use", "date"): "EXPIRY",
+    ("product", "lot"): "LOT",
+    ("product", "lots"): "LOT",
+    ("control", "lot"): "LOT",
+    ("control", "number"): "LOT",
+    ("compounding", "date"): "WHEN",
+    ("zone", "iv"): "WORD",
+}
+
+MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october"
+        "|nov november|dec december".split("|"),
+        start=1,
+    )
+    for name in names.split()
+}
+
+UNITS: Final = frozenset(
+    "mg mgs ml mls mcg g gm gms gram grams kg l liter liters litre oz ounce ounces fl lb lbs cc ct count counts unit units"
+    " iu meq mmol mm cm inch % percent tablet tablets tabs tab capsule capsules caps cap caplets vial vials bottle bottles"
+    " bag bags box boxes carton cartons case cases syringe syringes tube tubes pack packs packet packets pouch pouches"
+    " kit kits dose doses total per x month months day days year years hour hours hr mcg/ml mg/ml g/ml units/ml piece"
+    " pieces pk sizes different patches patch drums drum jars jar ampules ampuls pen pens cartridges micron"
+    " store stores lots batches".split()
+)
+"""What makes the number before it a quantity."""
+
+
+def is_abbreviation(text: str) -> bool:
+    """Say whether a full stop after this word ends no sentence."""
+    return text.lower() in MEANING or text.lower() in MONTHS or text.lower() in UNITS
