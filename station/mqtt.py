@@ -3,15 +3,18 @@
 paho keeps messages in memory and sends them again after a reconnect, out of step with the journal; it ignores how
 many messages the server wants at once; and a callback that fails ends its thread without a word. So each
 connection gets a client of its own that forgets with it, the caller keeps the window, and paho's loop is turned
-by the caller's thread: a callback does nothing but put an event where the caller finds it.
+by the caller's thread: a callback does nothing but put an event where the caller finds it. What may block, and
+only that, has a thread: reaching the broker.
 """
 
 import select
 import socket
 import ssl
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
@@ -115,8 +118,41 @@ class Received:
 Event = Connected | Refused | Lost | Subscribed | Acknowledged | Received
 
 
+class Attempt:
+    """A connection in the making, on a thread of its own: a name server or a handshake may take its time."""
+
+    def __init__(self, make: Callable[[], "Connection"]) -> None:
+        self._made: SimpleQueue[Connection | Exception] = SimpleQueue()
+        self._abandoned = threading.Event()
+        threading.Thread(target=self._run, args=(make,), name="connect", daemon=True).start()
+
+    def result(self) -> "Connection | None":
+        """Return the connection once it is made, None until then; raise OSError or ValueError if it cannot be."""
+        try:
+            made = self._made.get_nowait()
+        except Empty:
+            return None
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    def abandon(self) -> None:
+        """Want it no longer: if it is made after all, it is hung up."""
+        self._abandoned.set()
+
+    def _run(self, make: Callable[[], "Connection"]) -> None:
+        try:
+            made = make()
+        except (OSError, ValueError) as error:
+            self._made.put(error)
+            return
+        if self._abandoned.is_set():
+            made.drop()
+        self._made.put(made)
+
+
 class Connection:
-    """A connection to a broker. Only the thread that made it uses it."""
+    """A connection to a broker. One thread uses it at a time."""
 
     def __init__(
         self, broker: Broker, identity: str, *, session_s: int, takes: int = 100, will: Will | None = None

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,8 @@ _LOOK_S: Final = 1.0
 """A lost nudge costs at most this."""
 _TURN_S: Final = 0.25
 """Stopping costs at most this."""
+_MOMENT_S: Final = 0.05
+"""Finding a connection made costs at most this."""
 
 
 def serve(
@@ -94,6 +97,7 @@ class Link:
             settings.keepalive_s,
         )
         self._reconnect = Backoff(1.0, settings.reconnect_max_s)
+        self._attempt: mqtt.Attempt | None = None
         self._connection: mqtt.Connection | None = None
         self._birth = 0
         self._is_up = self._may_send = False
@@ -114,10 +118,10 @@ class Link:
         if self._wake.heard() or at >= self._look_at:
             self._look_at = at + _LOOK_S
             self._look(at)
-        if self._connection is None and at >= self._connect_at:
+        if self._connection is None:
             self._connect(at)
         if self._connection is None:
-            select.select(self._wake.sockets, [], [], max(0.0, min(_TURN_S, self._connect_at - at)))
+            select.select(self._wake.sockets, [], [], _MOMENT_S)
         else:
             for event in self._connection.turn(_TURN_S, self._wake.sockets):
                 self._take(event, at)
@@ -201,18 +205,22 @@ class Link:
     # The network.
 
     def _connect(self, at: float) -> None:
-        self._birth = self._cursor.birth()
-        will = codec.offline(self._station, self._birth, "lost")
+        if self._attempt is None and at >= self._connect_at:
+            self._attempt = mqtt.Attempt(self._connection_to_be())
         try:
-            self._connection = mqtt.Connection(
-                self._broker,
-                self._station,
-                session_s=2 * self._will_delay_s,
-                will=mqtt.Will(will.topic, will.payload, self._will_delay_s),
-            )
+            self._connection = self._attempt.result() if self._attempt is not None else None
         except (OSError, ValueError) as error:
+            self._attempt = None
             self._tell("broker", f"{self._broker}: cannot be reached ({error})")
             self._connect_at = at + self._reconnect.wait()
+        if self._connection is not None:
+            self._attempt = None
+
+    def _connection_to_be(self) -> Callable[[], mqtt.Connection]:
+        self._birth = self._cursor.birth()
+        last = codec.offline(self._station, self._birth, "lost")
+        will = mqtt.Will(last.topic, last.payload, self._will_delay_s)
+        return partial(mqtt.Connection, self._broker, self._station, session_s=2 * self._will_delay_s, will=will)
 
     def _take(self, event: mqtt.Event, at: float) -> None:
         match event:
@@ -283,6 +291,8 @@ class Link:
             self._tell("broker", f"{self._broker}: connection lost ({reason})")
 
     def _say_goodbye(self) -> None:
+        if self._attempt is not None:
+            self._attempt.abandon()
         if self._connection is not None:
             if self._is_up:
                 farewell = codec.offline(self._station, self._birth, "stopped", self._now())

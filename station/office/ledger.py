@@ -1,0 +1,208 @@
+"""The office's database: every event once, how far each journal is stored, what was not fit to be stored."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+from station.errors import DatabaseError
+from station.office.letters import MOST_LISTED, Key, Letter, Poison, Standing, Unreadable
+
+_SHAPE: Final = """
+    create table if not exists event (
+        number integer primary key,
+        station text not null,
+        epoch text not null,
+        seq integer not null,
+        id text not null,
+        kind text not null,
+        at text not null,
+        stored_at text not null,
+        payload text not null,
+        unique (station, epoch, seq)
+    ) strict;
+
+    create table if not exists journal (
+        station text not null,
+        epoch text not null,
+        upto integer not null,
+        changed_at text not null,
+        primary key (station, epoch)
+    ) strict, without rowid;
+
+    create table if not exists reject (
+        station text not null,
+        epoch text not null,
+        seq integer not null,
+        code text not null,
+        payload text not null,
+        rejected_at text not null,
+        primary key (station, epoch, seq)
+    ) strict, without rowid;
+
+    create table if not exists unreadable (
+        number integer primary key,
+        topic text not null,
+        payload blob not null unique,
+        came_at text not null
+    ) strict;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as the office has it."""
+
+    number: int
+    """The order in which the office stored it."""
+    station: str
+    epoch: str
+    seq: int
+    id: str
+    kind: str
+    at: str
+    stored_at: str
+    payload: str
+    """The JSON object as it came."""
+
+
+class Ledger:
+    """Stores batches, each in one commit; what it returns from `take` is on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = full")
+            self._db.executescript(_SHAPE)
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"{path}: the office's database cannot be opened ({error}); it must be a file the office may write"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def take(self, batch: Sequence[Letter | Poison | Unreadable], at: str) -> list[Standing]:
+        """Store the batch and return where each journal in it stands now; a repeat changes nothing."""
+        journals = dict.fromkeys(each.journal for each in batch if not isinstance(each, Unreadable))
+        try:
+            self._db.execute("begin immediate")
+            try:
+                for each in batch:
+                    self._keep(each, at)
+                standings = [self._advance(journal, at) for journal in journals]
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
+        except sqlite3.Error as error:
+            raise DatabaseError(
+                f"{self._path}: the office cannot store ({error}); is the disk full or read-only?"
+            ) from error
+        return standings
+
+    def standings(self) -> list[Standing]:
+        """Return where the newest journal of each station stands."""
+        newest = self._db.execute(
+            "select station, epoch, max(changed_at) from journal group by station order by station"
+        ).fetchall()
+        return [self._standing(Key(station, epoch))[0] for station, epoch, _ in newest]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _keep(self, each: Letter | Poison | Unreadable, at: str) -> None:
+        match each:
+            case Unreadable(topic, payload):
+                self._db.execute(
+                    "insert or ignore into unreadable (topic, payload, came_at) values (?, ?, ?)", (topic, payload, at)
+                )
+            case Poison(journal, seq, code, payload):
+                self._reject(journal, seq, code, payload, at)
+            case Letter(journal, seq, identity, kind, happened, payload):
+                stored = self._db.execute(
+                    "insert into event (station, epoch, seq, id, kind, at, stored_at, payload)"
+                    " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
+                    (journal.station, journal.epoch, seq, identity, kind, happened, at, payload),
+                ).rowcount
+                if not stored and not self._has(journal, seq, identity):
+                    self._reject(journal, seq, "conflict", payload, at)
+
+    def _has(self, journal: Key, seq: int, identity: str) -> bool:
+        """Tell whether the row that is stored is this one, and not another with its number."""
+        row = self._db.execute(
+            "select id from event where station = ? and epoch = ? and seq = ?", (journal.station, journal.epoch, seq)
+        ).fetchone()
+        return bool(row[0] == identity)
+
+    def _reject(self, journal: Key, seq: int, code: str, payload: str, at: str) -> None:
+        self._db.execute(
+            "insert or ignore into reject values (?, ?, ?, ?, ?, ?)",
+            (journal.station, journal.epoch, seq, code, payload, at),
+        )
+
+    def _advance(self, journal: Key, at: str) -> Standing:
+        standing, before = self._standing(journal)
+        if standing.upto != before or before == 0:
+            self._db.execute(
+                "insert into journal values (?, ?, ?, ?)"
+                " on conflict do update set upto = excluded.upto, changed_at = excluded.changed_at",
+                (journal.station, journal.epoch, standing.upto, at),
+            )
+        return standing
+
+    def _standing(self, journal: Key) -> tuple[Standing, int]:
+        """Return where a journal stands, and where it stood when that was last written down."""
+        where = (journal.station, journal.epoch)
+        row = self._db.execute("select upto from journal where station = ? and epoch = ?", where).fetchone()
+        before = int(row[0]) if row else 0
+        later = self._db.execute(
+            "select seq from event where station = ? and epoch = ? and seq > ?"
+            " union select seq from reject where station = ? and epoch = ? and seq > ? order by seq",
+            (*where, before, *where, before),
+        )
+        upto, missing = contiguous(before, (seq for (seq,) in later))
+        rejected = self._db.execute(
+            "select seq, code from reject where station = ? and epoch = ? order by seq desc limit ?",
+            (*where, MOST_LISTED),
+        ).fetchall()
+        return Standing(journal, upto, tuple(missing), tuple(reversed(rejected))), before
+
+
+def contiguous(upto: int, later: Iterable[int]) -> tuple[int, list[tuple[int, int]]]:
+    """Return the last of the unbroken run after `upto`, and the ranges missing between it and the rest of `later`."""
+    missing: list[tuple[int, int]] = []
+    last = upto
+    for seq in later:
+        if seq > last + 1:
+            missing.append((last + 1, seq - 1))
+        elif not missing:
+            upto = seq
+        last = seq
+    return upto, missing
+
+
+def recent(db: Path, limit: int) -> list[StoredEvent]:
+    """Return the last events that the office stored, newest first; none while it has no database yet."""
+    if not db.exists():
+        return []
+    try:
+        connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+        try:
+            rows = connection.execute(
+                "select number, station, epoch, seq, id, kind, at, stored_at, payload from event"
+                " order by number desc limit ?",
+                (limit,),
+            ).fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{db}: is no database of the office ({error})") from error
+    return [StoredEvent(*row) for row in rows]

@@ -1,0 +1,142 @@
+"""The office's loop: what came is stored in one commit, then the stations are told, then the broker may forget it.
+
+In any other order a death in between would lose rows; in this one it costs repeats, which the ledger drops.
+"""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from station import mqtt
+from station.office import letters
+from station.office.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+_TAKES: Final = 1000
+"""How many messages the broker may send before the first is acknowledged: the largest batch."""
+_SESSION_S: Final = 7 * 24 * 3600
+"""How long the broker keeps what comes while the office is away; what it drops, the stations send again."""
+_TURN_S: Final = 0.25
+_MOMENT_S: Final = 0.05
+_LONGEST_PAUSE_S: Final = 30.0
+
+
+def serve(
+    broker: mqtt.Broker,
+    *,
+    db: Path,
+    now: Callable[[], datetime],
+    ready: Callable[[], None],
+    alive: Callable[[], None],
+    stop: threading.Event,
+    identity: str,
+) -> None:
+    """Open the database, store and acknowledge until told to stop, close it."""
+    with closing(Ledger(db)) as ledger:
+        office = Office(broker, ledger, now, identity)
+        ready()
+        office.run(alive, stop)
+
+
+class Office:
+    """The office between two turns of its loop."""
+
+    def __init__(self, broker: mqtt.Broker, ledger: Ledger, now: Callable[[], datetime], identity: str) -> None:
+        self._broker, self._ledger, self._now, self._identity = broker, ledger, now, identity
+        self._attempt: mqtt.Attempt | None = None
+        self._connection: mqtt.Connection | None = None
+        self._connect_at = 0.0
+        self._pause = 1.0
+        self._room = 0
+        self._unsaid: dict[str, letters.Standing] = {}
+        """The newest standing of each station that it has not been told yet."""
+
+    def run(self, alive: Callable[[], None], stop: threading.Event) -> None:
+        """Turn until told to stop, then say goodbye."""
+        while not stop.is_set():
+            alive()
+            at = time.monotonic()
+            if self._connection is None:
+                self._connect(at)
+            if self._connection is None:
+                stop.wait(_MOMENT_S)
+            else:
+                self._turn(self._connection, at)
+        if self._attempt is not None:
+            self._attempt.abandon()
+        if self._connection is not None:
+            self._connection.close()
+
+    def _connect(self, at: float) -> None:
+        if self._attempt is None and at >= self._connect_at:
+            self._attempt = mqtt.Attempt(
+                partial(mqtt.Connection, self._broker, self._identity, session_s=_SESSION_S, takes=_TAKES)
+            )
+        try:
+            self._connection = self._attempt.result() if self._attempt is not None else None
+        except (OSError, ValueError) as error:
+            self._lost(str(error), at)
+        if self._connection is not None:
+            self._attempt = None
+
+    def _turn(self, connection: mqtt.Connection, at: float) -> None:
+        came: list[mqtt.Received] = []
+        for event in connection.turn(_TURN_S):
+            match event:
+                case mqtt.Connected(receive_maximum):
+                    self._arrive(connection, receive_maximum)
+                case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
+                    log.error("the broker lets the office read nothing", extra={"reason": reason})
+                case mqtt.Acknowledged():
+                    self._room += 1
+                case mqtt.Received():
+                    came.append(event)
+                case mqtt.Refused(reason) | mqtt.Lost(_, reason):
+                    self._lost(reason, at)
+        if came:
+            self._take(came)
+        if connection.is_open:
+            for received in came:
+                connection.acknowledge(received)
+            self._tell(connection)
+
+    def _arrive(self, connection: mqtt.Connection, receive_maximum: int) -> None:
+        """Ask for events, and tell each station where it stands: the broker may have forgotten what it was told."""
+        connection.subscribe(letters.EVENTS)
+        self._room, self._pause = receive_maximum, 1.0
+        self._unsaid = {each.journal.station: each for each in self._ledger.standings()}
+        log.info("connected", extra={"broker": str(self._broker), "stations": len(self._unsaid)})
+
+    def _take(self, came: list[mqtt.Received]) -> None:
+        batch = [letters.read(each.topic, each.payload) for each in came]
+        for each in batch:
+            if isinstance(each, letters.Poison):
+                log.error("row rejected", extra={"station": each.journal.station, "seq": each.seq, "code": each.code})
+            elif isinstance(each, letters.Unreadable):
+                log.error("message that is no event", extra={"topic": each.topic})
+        for standing in self._ledger.take(batch, letters.instant(self._now())):
+            self._unsaid[standing.journal.station] = standing
+
+    def _tell(self, connection: mqtt.Connection) -> None:
+        """Tell as many stations as the broker takes now; a newer standing has taken an older one's place."""
+        while self._unsaid and self._room > 0:
+            station = next(iter(self._unsaid))
+            topic, payload = letters.store_ack(self._unsaid.pop(station), self._now())
+            connection.publish(topic, payload, retain=True)
+            self._room -= 1
+
+    def _lost(self, reason: str, at: float) -> None:
+        if self._connection is not None:
+            self._connection.drop()
+        self._attempt = self._connection = None
+        self._connect_at = at + random.uniform(0, self._pause)  # noqa: S311  # jitter is no secret
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
+        log.warning("the broker is away", extra={"broker": str(self._broker), "reason": reason})
