@@ -106,6 +106,8 @@ class DeviceSettings:
     name: str
     driver: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    """Of a scanner: what calibration found out about it, as `gs1.ScannerProfile` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +281,8 @@ def _device(name: str, table: Any, where: Path) -> DeviceSettings:
     driver = options.pop("driver", None)
     if not isinstance(driver, str):
         raise SettingsError(f'{where}: [{name}] names no driver; write driver = "..." in it')
-    return DeviceSettings(name, driver, MappingProxyType(options))
+    profile = _table(options.pop("profile", {}), where, f"{name}.profile")
+    return DeviceSettings(name, driver, MappingProxyType(options), MappingProxyType(profile))
 
 
 def _scanners(tables: Any, where: Path) -> tuple[DeviceSettings, ...]:

@@ -41,21 +41,33 @@ class Case:
         return f"EXP {day(self.item.expiry)}  {self.days}d"
 
 
+_PLACES: Final[dict[Advice | None, str]] = {
+    Advice.FRONT: "PUT IN FRONT",
+    Advice.BEHIND: "PUT BEHIND",
+    Advice.ANY: "ANY ORDER",
+}
+
+
 def package(verdict: Verdict, case: Case) -> Signals:
     """Return what a person sees and hears of this outcome."""
     return _SIGNALS[verdict](case)
 
 
 def _lines(case: Case, lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines, then what else was found and the age of aged recall data, as far as there is room."""
+    """Return the lines, then what else was found, as far as there is room."""
     shown = [line for line in lines if line]
     for finding in case.findings[1:]:
         words = f"ALSO {finding.brief}"
         shown += [words if len(words) <= COLUMNS else finding.brief]
-    if age.is_stale(case.known.recall_date, case.situation.today):
-        shown[ROWS - 1 :] = []
-        shown += [age.line(case.known.recall_date, case.situation.today)]
     return tuple(shown[:ROWS])
+
+
+def _with_age(case: Case, lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines of a package that may be used; recall data that is aged or missing is said with them."""
+    today = case.situation.today
+    if not age.is_stale(case.known.recall_date, today):
+        return _lines(case, lines)
+    return (*_lines(case, lines)[: ROWS - 1], age.line(case.known.recall_date, today))
 
 
 def _ok(case: Case) -> Signals:
@@ -72,19 +84,19 @@ def _received(case: Case) -> Signals:
         lines += [f"BEFORE {plain(later[0].lot)}"[:COLUMNS], f"{fefo.quantity(later)} on {later[0].location}"]
         screen = Screen(
             "OK",
-            _lines(case, lines),
+            _with_age(case, lines),
             aside="PUT IN FRONT",
         )
         return Signals(screen, patterns.flash(Colour.BLUE, 1.0), patterns.FRONT)
     if around.advice is Advice.BEHIND:
         count = fefo.quantity(around.earlier)
         lines += ["PUT BEHIND:", f"{count} older on {around.earlier[0].location}"]
-        screen = Screen("OK", _lines(case, lines), aside="PUT BEHIND")
+        screen = Screen("OK", _with_age(case, lines), aside="PUT BEHIND")
     elif around.advice is Advice.ANY:
         lines += ["SAME EXPIRY ON SHELF", "ANY ORDER"]
-        screen = Screen("OK", _lines(case, lines), aside="ANY ORDER")
+        screen = Screen("OK", _with_age(case, lines), aside="ANY ORDER")
     else:
-        screen = Screen("OK", _lines(case, [*lines, f"TO {case.situation.location}"]), aside="RECEIVED")
+        screen = Screen("OK", _with_age(case, [*lines, f"TO {case.situation.location}"]), aside="RECEIVED")
     return Signals(screen, patterns.flash(Colour.GREEN), patterns.OK)
 
 
@@ -106,7 +118,7 @@ def _taken(case: Case) -> Signals:
     else:
         lines += [_next(lot_and_day(plain(lot.lot), lot.expiry)) for lot in others[:1]]
         aside = "FIRST TO EXPIRE"
-    return Signals(Screen("OK", _lines(case, lines), aside=aside), patterns.flash(Colour.GREEN), patterns.OK)
+    return Signals(Screen("OK", _with_age(case, lines), aside=aside), patterns.flash(Colour.GREEN), patterns.OK)
 
 
 def _next(parts: tuple[str, ...]) -> str:
@@ -136,13 +148,12 @@ def _in_hand(case: Case) -> str:
 def _short_dated(case: Case) -> Signals:
     aside = f"{case.days}d"
     if case.situation.activity is Activity.CHECKPOINT:
-        screen = Screen("OK", _lines(case, [case.name, case.lot, case.expiry, "USE SOON"]), aside=f"EXP {aside}")
+        screen = Screen("OK", _with_age(case, [case.name, case.lot, case.expiry, "USE SOON"]), aside=f"EXP {aside}")
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.SHORT_DATED)
     product, site = case.known.product, case.situation.bands
     limit = (product.bands(site) if product else site).door
-    advice = {Advice.FRONT: "PUT IN FRONT", Advice.BEHIND: "PUT BEHIND", Advice.ANY: "ANY ORDER"}
     lines = [case.name, case.lot, case.expiry, f"Door limit {limit} days"]
-    lines.append(advice.get(case.around.advice, "") if case.around.advice else "")
+    lines.append(_PLACES.get(case.around.advice, ""))
     lines.append("ACK keep  HOLD refuse")
     return Signals(
         Screen("SHORT", _lines(case, lines), aside=f"DATED {aside}"), patterns.blink(Colour.AMBER), patterns.SHORT_DATED
@@ -214,7 +225,8 @@ def _incomplete(case: Case) -> Signals:
     missing = [finding.brief for finding in case.findings if finding.verdict is Verdict.INCOMPLETE]
     lot = case.lot if case.item.lot else ""
     expiry = case.expiry if case.item.expiry else ""
-    lines = [case.name, lot, expiry, *missing]
+    place = _PLACES.get(case.around.advice, "") if case.situation.activity is Activity.RECEIVE else ""
+    lines = [case.name, lot, expiry, *missing, place]
     screen = Screen("INCOMPLETE", tuple([line for line in lines if line][:ROWS]))
     return Signals(screen, patterns.blink(Colour.AMBER), patterns.QUERY)
 

@@ -86,7 +86,7 @@ def damaged_card() -> Signals:
 
 def unreadable(what: str, *lines: str) -> Signals:
     """Return the answer to a symbol that is no package: what it is or what is wrong with it."""
-    shown = (fitted(what), *map(fitted, lines))
+    shown = tuple(fitted(line) for line in (what, *lines) if line)
     return Signals(Screen("UNREADABLE", shown[:ROWS]), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 
@@ -94,6 +94,18 @@ def ambiguous(count: int, *lines: str) -> Signals:
     """Return the question that a symbol with several readings is."""
     shown = (f"{count} ways to read it", *map(fitted, lines))
     return Signals(Screen("WHICH ONE?", shown[:ROWS]), patterns.blink(Colour.WHITE), patterns.QUERY)
+
+
+def perhaps_recalled(number: str) -> Signals:
+    """Return the warning of a symbol that cannot be read for certain and may be a recalled package."""
+    lines = ("MAY BE RECALLED", fitted(number), "Several readings", "HOLD. CHECK BY HAND")
+    return Signals(Screen("CHECK", lines, aside="RECALL?"), patterns.blink(Colour.AMBER), patterns.CHECK)
+
+
+def no_product(what: str, lot: str | None) -> Signals:
+    """Return the answer to a package code without a GTIN, which recalls and stock are filed under."""
+    lines = (fitted(f"{what} CODE"), "NO GTIN IN CODE", *([fitted(f"LOT {lot}")] if lot else []), "Cannot be checked")
+    return Signals(Screen("INCOMPLETE", lines), patterns.blink(Colour.AMBER), patterns.QUERY)
 
 
 def container(sscc: str) -> Signals:
@@ -141,6 +153,12 @@ def binned(kind: AlarmKind) -> Signals:
     """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
     lines = (f"Package in bin {kind.bin}", "Now press ACK")
     return Signals(Screen("IN BIN", lines), _waiting(), patterns.INFO)
+
+
+def held(lot: str) -> Signals:
+    """Return the answer to a HOLD card: the package just received is set apart."""
+    lines = (fitted(f"LOT {lot}"), "Not in stock", "Refuse or return it")
+    return Signals(Screen("ON HOLD", lines), patterns.flash(Colour.AMBER), patterns.DONE)
 
 
 def paused(kind: AlarmKind, seconds: int) -> Signals:

@@ -26,6 +26,7 @@ class Alarm:
     id: int
     kind: AlarmKind
     raised_at: datetime
+    raised_seq: int
     detail: Mapping[str, Any]
     """The screen's lines and the item, as JSON values."""
     binned: bool
@@ -129,11 +130,12 @@ class Store:
     def alarms(self) -> list[Alarm]:
         """Return the alarms that stand, the most urgent first."""
         rows = self._db.execute(
-            "select id, kind, raised_at, detail, binned_at from alarm where closed_at is null order by priority, id"
+            """select id, kind, raised_at, raised_seq, detail, binned_at from alarm
+            where closed_at is null order by priority, id"""
         )
         return [
-            Alarm(number, AlarmKind(kind), _instant(raised), json.loads(detail), binned is not None)
-            for number, kind, raised, detail, binned in rows
+            Alarm(number, AlarmKind(kind), _instant(raised), seq, json.loads(detail), binned is not None)
+            for number, kind, raised, seq, detail, binned in rows
         ]
 
     def received_since(self, at: datetime) -> int:

@@ -1,0 +1,156 @@
+"""Cards and buttons: what a person tells the station. A command outside its state is refused audibly; all are kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from station.domain import cards, notices
+from station.domain.cards import Card
+from station.domain.decision import Activity, AlarmKind, Item, Moved
+from station.domain.stock import Status
+from station.domain.verdict import Verdict
+from station.loop import records
+from station.loop.desk import Desk, Outcome, command
+from station.loop.front import PAUSE_S
+from station.loop.packages import Packages
+from station.messages import Scanned
+from station.store.store import Alarm, Entry
+
+_ACTIVITIES: Final = {"RECV": Activity.RECEIVE, "PICK": Activity.CHECKPOINT}
+_MOST_ASKED: Final = 999
+_LONGEST_LOCATION: Final = 16
+
+
+class Commands:
+    """Answers commands."""
+
+    def __init__(self, desk: Desk, packages: Packages) -> None:
+        self._desk, self._packages = desk, packages
+        self._verbs: dict[str, Callable[[Card, datetime], Outcome]] = {
+            "M": self._mode,
+            "L": self._location,
+            "N": self._quantity,
+            "B": self._bin,
+            "ACK": lambda _, at: self.acknowledge("ACK", at),
+            "HOLD": self._hold,
+        }
+
+    def handle(self, scanned: Scanned) -> Outcome:
+        """Answer a card."""
+        card = cards.read(scanned.raw)
+        if card is None:
+            body = command(self._desk.activity, "misread", source=scanned.source, verdict=Verdict.UNREADABLE.value)
+            return self._desk.recorded(Verdict.UNREADABLE, notices.damaged_card(), Entry(scanned.at, "command", body))
+        known = self._verbs.get(card.verb)
+        if known is None:
+            return self._refused(card.text, "Card has no use here", scanned.at)
+        return known(card, scanned.at)
+
+    def choose(self, activity: Activity, at: datetime, name: str) -> Outcome:
+        """Begin another activity."""
+        desk = self._desk
+        entry = Entry(at, "command", command(activity, name), remembered={"activity": activity.value})
+        before, desk.activity = desk.activity, activity
+        outcome = desk.recorded(Verdict.INFO, notices.chosen(activity, desk.location), entry)
+        if outcome.seq is None:
+            desk.activity = before
+        return outcome
+
+    def acknowledge(self, name: str, at: datetime) -> Outcome:
+        """Confirm what waits for it: an alarm, or an answer that stays."""
+        desk = self._desk
+        alarms = desk.store.alarms()
+        if alarms:
+            return self._acknowledge_alarm(alarms[0], name, at)
+        if desk.front.waits:
+            body = command(desk.activity, name, confirmed=True)
+            seq = desk.record(Entry(at, "command", body))
+            if seq is None:
+                return desk.unsaved(at)
+            return Outcome(Verdict.INFO, desk.front.rest(at), seq=seq)
+        return self._refused(name, "Nothing to confirm", at)
+
+    def _acknowledge_alarm(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
+        desk = self._desk
+        if alarm.kind.bin is None or alarm.binned:
+            return self._close(alarm, name, at)
+        body = command(desk.activity, name, alarm=alarm.id, paused_s=PAUSE_S)
+        desk.front.pause(at)
+        return desk.recorded(Verdict.INFO, notices.paused(alarm.kind, PAUSE_S), Entry(at, "command", body))
+
+    def _close(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
+        desk = self._desk
+        body = {"command": name, "alarm": alarm.id, "event": "closed", "what": alarm.kind.value, **_of(alarm)}
+        seq = desk.record(Entry(at, "alarm", body, closed=alarm.id))
+        if seq is None:
+            return desk.unsaved(at)
+        self._stand()
+        return desk.answer(Verdict.INFO, notices.acknowledged(alarm.kind), at, seq=seq)
+
+    def _stand(self) -> None:
+        """Show the alarm that stands now, if any."""
+        alarms = self._desk.store.alarms()
+        self._desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
+
+    def _mode(self, card: Card, at: datetime) -> Outcome:
+        activity = _ACTIVITIES.get(card.argument)
+        if activity is None:
+            return self._refused(card.text, "Unknown activity", at)
+        return self.choose(activity, at, card.text)
+
+    def _location(self, card: Card, at: datetime) -> Outcome:
+        place = card.argument
+        if not place or len(place) > _LONGEST_LOCATION:
+            return self._refused(card.text, "Unknown place", at)
+        entry = Entry(at, "command", command(self._desk.activity, card.text), remembered={"location": place})
+        outcome = self._desk.recorded(Verdict.INFO, notices.placed(place), entry)
+        if outcome.seq is not None:
+            self._desk.location = place
+        return outcome
+
+    def _quantity(self, card: Card, at: datetime) -> Outcome:
+        count = int(card.argument) if card.argument.isdecimal() else 0
+        if not 1 <= count <= _MOST_ASKED:
+            return self._refused(card.text, f"1 to {_MOST_ASKED} at once", at)
+        entry = Entry(at, "command", command(self._desk.activity, card.text))
+        outcome = self._desk.recorded(Verdict.INFO, notices.asked(count), entry)
+        if outcome.seq is not None:
+            self._desk.quantity = count
+        return outcome
+
+    def _bin(self, card: Card, at: datetime) -> Outcome:
+        """Take word that a package went into its bin: an expired one's alarm ends, a recalled one's wants ACK."""
+        alarms = [alarm for alarm in self._desk.store.alarms() if alarm.kind.bin == card.argument and not alarm.binned]
+        if not alarms:
+            return self._refused(card.text, "No alarm for this bin", at)
+        alarm = alarms[0]
+        if alarm.kind is AlarmKind.EXPIRED:
+            return self._close(alarm, card.text, at)
+        body = {"command": card.text, "alarm": alarm.id, "event": "binned", "what": alarm.kind.value, **_of(alarm)}
+        return self._desk.recorded(Verdict.INFO, notices.binned(alarm.kind), Entry(at, "alarm", body, binned=alarm.id))
+
+    def _hold(self, card: Card, at: datetime) -> Outcome:
+        """Set the package apart that was just received."""
+        kept = self._packages.kept
+        if kept is None:
+            return self._refused(card.text, "Nothing to hold", at)
+        held = Moved(kept.item, Status.HOLD, kept.quantity, kept.location, from_stock=True)
+        body = command(self._desk.activity, card.text, moved=records.moved(held), **_words(kept.item))
+        outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
+        if outcome.seq is not None:
+            self._packages.kept = None
+        return outcome
+
+    def _refused(self, name: str, why: str, at: datetime) -> Outcome:
+        body = command(self._desk.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
+        return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
+
+
+def _of(alarm: Alarm) -> dict[str, str]:
+    """Return the package of an alarm, for its record."""
+    return {key: alarm.detail[key] for key in ("gtin", "lot", "serial", "expiry") if key in alarm.detail}
+
+
+def _words(item: Item) -> dict[str, str]:
+    values = {"gtin": item.gtin, "lot": item.lot, "serial": item.serial}
+    return {key: value for key, value in values.items() if value}

@@ -1,0 +1,171 @@
+"""The state of the station between messages, and the two things every message does with it: record and answer."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import Any
+
+from station import gs1
+from station.domain import notices
+from station.domain.decision import Activity, Signals, Situation
+from station.domain.stock import Bands
+from station.domain.verdict import Advice, Verdict
+from station.errors import DatabaseError
+from station.loop.front import Front
+from station.store.store import Entry, Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the settings say, as the loop needs it."""
+
+    station: str
+    activity: Activity
+    location: str
+    zone: tzinfo
+    bands: Bands = field(default_factory=Bands)
+    good_through_day: bool = True
+    scanners: Mapping[str, gs1.ScannerProfile] = field(default_factory=dict)
+    """What is known of each scanner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one message."""
+
+    verdict: Verdict
+    signals: Signals
+    """What is seen and heard from now on."""
+    advice: Advice | None = None
+    seq: int | None = None
+    """The journal row; None where nothing was recorded."""
+
+
+class Desk:
+    """What stands on the desk: the store, the front, and what is being done."""
+
+    def __init__(
+        self,
+        store: Store,
+        rules: Rules,
+        announce: Callable[[Signals], None],
+        *,
+        boot: str,
+        monotonic: Callable[[], float],
+        clock_trusted: bool,
+    ) -> None:
+        self.store, self.rules = store, rules
+        self.front = Front(announce, self.resting)
+        self.activity = Activity(store.remembered("activity") or rules.activity.value)
+        self.location = store.remembered("location") or rules.location
+        self.quantity = 1
+        self.clock_trusted = clock_trusted
+        self.link_up = False
+        self.missing: dict[str, str] = {}
+        self.broken = ""
+        """Why nothing can be saved; empty while it can."""
+        self._boot, self._monotonic = boot, monotonic
+        self._received: tuple[datetime, int] | None = None
+
+    def situation(self, at: datetime) -> Situation:
+        """Return what is true at this instant."""
+        return Situation(
+            self.activity,
+            self.location,
+            at,
+            self.rules.zone,
+            self.clock_trusted,
+            self.rules.bands,
+            self.rules.good_through_day,
+            self.quantity,
+        )
+
+    def record(self, entry: Entry) -> int | None:
+        """Commit, and return the row's number; None when nothing could be saved, which is then seen and heard."""
+        stamps = {
+            "tsq": "set" if self.clock_trusted else "none",
+            "boot": self._boot,
+            "mono": round(self._monotonic() * 1000),
+        }
+        body = {**entry.body, **stamps}
+        try:
+            seq = self.store.record(
+                Entry(
+                    entry.at, entry.kind, body, entry.moved, entry.raised, entry.binned, entry.closed, entry.remembered
+                )
+            )
+        except DatabaseError as error:
+            self.fault(str(error))
+            return None
+        self.broken = ""
+        return seq
+
+    def fault(self, problem: str) -> None:
+        """Remember that nothing can be saved."""
+        self.broken = problem
+        log.error("nothing can be saved", extra={"problem": problem})
+
+    def answer(
+        self,
+        verdict: Verdict,
+        signals: Signals,
+        at: datetime,
+        *,
+        seq: int | None,
+        advice: Advice | None = None,
+        stays: bool = False,
+    ) -> Outcome:
+        """Show the answer."""
+        return Outcome(verdict, self.front.answer(signals, at, stays=stays), advice, seq)
+
+    def unsaved(self, at: datetime) -> Outcome:
+        """Say that nothing was saved: never an OK."""
+        signals = notices.not_saved(self.broken)
+        return Outcome(Verdict.BLOCKED, self.front.answer(signals, at, stays=True))
+
+    def recorded(self, verdict: Verdict, signals: Signals, entry: Entry, *, stays: bool = False) -> Outcome:
+        """Record and answer, in this order."""
+        seq = self.record(entry)
+        if seq is None:
+            return self.unsaved(entry.at)
+        return self.answer(verdict, signals, entry.at, seq=seq, stays=stays)
+
+    def count(self, quantity: int, at: datetime) -> None:
+        """Count what came in today."""
+        day, received = self._day(at)
+        self._received = (day, received + quantity)
+
+    def resting(self, at: datetime) -> Signals:
+        """Return what is shown between scans."""
+        if self.broken:
+            return notices.not_saved(self.broken)
+        local = at.astimezone(self.rules.zone)
+        alarms = self.store.alarms()
+        return notices.resting(
+            notices.Health(
+                self.rules.station,
+                self.activity,
+                local,
+                self.link_up,
+                self.clock_trusted,
+                self.store.recall_date(),
+                self._day(at)[1],
+                len(alarms),
+                tuple(self.missing),
+            )
+        )
+
+    def _day(self, at: datetime) -> tuple[datetime, int]:
+        """Return the start of the site's day and how many packages came in since."""
+        midnight = at.astimezone(self.rules.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        if self._received is None or self._received[0] != midnight:
+            self._received = (midnight, self.store.received_since(midnight))
+        return self._received
+
+
+def command(activity: Activity, name: str, **values: Any) -> dict[str, Any]:
+    """Return the record of a command."""
+    return {"command": name, "activity": activity.value, **values}

@@ -1,0 +1,86 @@
+"""The bodies of journal rows: what is kept of each thing that happens, in the words of the wire."""
+
+from typing import Any
+
+from station import gs1
+from station.domain.decision import Decision, Item, Known, Moved, Situation
+from station.domain.verdict import Verdict
+
+_ITEMS = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED, gs1.ScanStatus.AMBIGUOUS)
+
+
+def package(scan: gs1.Scan, source: str, known: Known, situation: Situation, decision: Decision) -> dict[str, Any]:
+    """Return the record of a package: what was printed, what was decided, and on what data."""
+    return _without_nothing(
+        {
+            **_read(scan, source, situation),
+            "raw": scan.raw,
+            "gtin": scan.gtin,
+            "ndc": scan.ndc,
+            "serial": scan.serial,
+            "lot": scan.lot,
+            "expiry": scan.expiry and scan.expiry.isoformat(),
+            "product": known.product and known.product.name,
+            "verdict": decision.verdict.value,
+            "advice": decision.advice and decision.advice.value,
+            "findings": [finding.code for finding in decision.findings],
+            "recalls": [recall.number for recall in known.match.recalls],
+            "recall_date": known.recall_date and known.recall_date.isoformat(),
+            "moved": decision.moved and moved(decision.moved),
+            "alarm": decision.alarm and decision.alarm.value,
+        }
+    )
+
+
+def symbol(
+    scan: gs1.Scan, source: str, situation: Situation, verdict: Verdict, code: str, private: str
+) -> dict[str, Any]:
+    """Return the record of a symbol that no decision on a package came of.
+
+    What is no item of the trade may be a prescription label or a wristband: of that a keyed hash and the length are
+    kept, never the text.
+    """
+    is_item = scan.status in _ITEMS and scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
+    content = {"raw": scan.raw} if is_item else {"hash": private, "length": len(scan.raw)}
+    return _without_nothing(
+        {
+            **_read(scan, source, situation),
+            **content,
+            "gtin": scan.gtin,
+            "lot": scan.lot,
+            "serial": scan.serial,
+            "expiry": scan.expiry and scan.expiry.isoformat(),
+            "sscc": scan.sscc,
+            "candidates": len(scan.candidates) or None,
+            "verdict": verdict.value,
+            "findings": [code],
+        }
+    )
+
+
+def moved(change: Moved) -> dict[str, Any]:
+    """Return a change of stock as JSON values."""
+    return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
+
+
+def alarm(decision: Decision, item: Item, screen: dict[str, Any]) -> dict[str, Any]:
+    """Return what an alarm keeps of its package."""
+    expiry = item.expiry and item.expiry.isoformat()
+    values = {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
+    return _without_nothing({**values, "verdict": decision.verdict.value, "screen": screen})
+
+
+def _read(scan: gs1.Scan, source: str, situation: Situation) -> dict[str, Any]:
+    return {
+        "activity": situation.activity.value,
+        "location": situation.location,
+        "source": source,
+        "aim": scan.aim,
+        "kind": scan.kind.value,
+        "read": scan.status.value,
+        "repairs": [repair.what for repair in scan.repairs],
+    }
+
+
+def _without_nothing(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", [])}

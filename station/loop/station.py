@@ -1,0 +1,150 @@
+"""The station: takes messages from the inbox, one method for each, until it is told to stop."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from station import messages
+from station.domain import cards, notices
+from station.domain.decision import Activity, Signals
+from station.domain.verdict import Verdict
+from station.loop.commands import Commands
+from station.loop.desk import Desk, Outcome, Rules
+from station.loop.packages import Packages
+from station.store.store import Entry, Store
+
+log = logging.getLogger(__name__)
+
+TURN_S: Final = 1.0
+"""Seconds after which the loop turns though nothing happened."""
+
+
+class Station:
+    """Decides, records and answers; used by one thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        rules: Rules,
+        announce: Callable[[Signals], None],
+        *,
+        boot: str,
+        monotonic: Callable[[], float],
+        clock_trusted: bool,
+    ) -> None:
+        """Work with this store and these rules; `monotonic` gives seconds since this boot, for the records."""
+        self._desk = Desk(store, rules, announce, boot=boot, monotonic=monotonic, clock_trusted=clock_trusted)
+        self._packages = Packages(self._desk)
+        self._commands = Commands(self._desk, self._packages)
+        self._tidied = True
+
+    def begin(self, at: datetime, version: str) -> Outcome:
+        """Say that the station started; an alarm that stood before it went down sounds again."""
+        desk = self._desk
+        body = {"event": "start", "version": version, "activity": desk.activity.value, "epoch": desk.store.epoch}
+        seq = desk.record(Entry(at, "start", body))
+        alarms = desk.store.alarms()
+        desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
+        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
+
+    def run(
+        self,
+        inbox: "SimpleQueue[messages.Message]",
+        now: Callable[[], datetime],
+        *,
+        turned: Callable[[], None],
+        committed: Callable[[], None],
+    ) -> messages.Stop | messages.Reload:
+        """Handle messages until one ends the run, and return that one.
+
+        `turned` is called at every turn of the loop, `committed` when there is news in the journal.
+        """
+        seq = self._desk.store.seq
+        while True:
+            try:
+                message = inbox.get(timeout=TURN_S)
+            except Empty:
+                message = messages.Tick(now())
+            if isinstance(message, messages.Stop | messages.Reload):
+                return message
+            self.handle(message)
+            if self._desk.store.seq != seq:
+                seq = self._desk.store.seq
+                self._tidied = False
+                committed()
+            turned()
+
+    def handle(self, message: messages.Message) -> Outcome:  # noqa: PLR0911  one line a message
+        """Answer a message."""
+        match message:
+            case messages.Scanned():
+                return self._scanned(message)
+            case messages.Pressed():
+                return self._commands.acknowledge(f"button {message.button}", message.at)
+            case messages.ActivityChosen():
+                return self._commands.choose(Activity(message.activity), message.at, f"activity {message.activity}")
+            case messages.ScanVoided():
+                return self._voided(message)
+            case messages.DeviceChanged():
+                return self._device(message)
+            case messages.ClockChanged():
+                return self._clock(message)
+            case messages.LinkChanged():
+                return self._link(message)
+            case messages.Tick():
+                return self._tick(message)
+            case _:
+                raise TypeError(f"{message!r} ends the run; it is not handled")
+
+    def _scanned(self, message: messages.Scanned) -> Outcome:
+        if cards.looks_like_card(message.raw):
+            return self._commands.handle(message)
+        return self._packages.handle(message)
+
+    def _voided(self, message: messages.ScanVoided) -> Outcome:
+        verdict = Verdict.UNREADABLE
+        body = {
+            "activity": self._desk.activity.value,
+            "source": message.source,
+            "verdict": verdict.value,
+            "findings": ["voided"],
+            "reason": message.reason,
+        }
+        return self._desk.recorded(verdict, notices.voided(message.reason), Entry(message.at, "scan", body))
+
+    def _device(self, message: messages.DeviceChanged) -> Outcome:
+        desk, name = self._desk, message.device
+        was_missing = name in desk.missing
+        if message.present:
+            desk.missing.pop(name, None)
+        else:
+            desk.missing[name] = message.problem
+        if message.present and not was_missing:  # as it should be, from the start
+            return Outcome(Verdict.INFO, desk.front.turn(message.at))
+        body = {"event": "device", "device": name, "present": message.present, "problem": message.problem}
+        log.warning("device changed", extra={"device": name, "present": message.present, "problem": message.problem})
+        signals = notices.device(name, present=message.present, problem=message.problem)
+        return desk.recorded(Verdict.INFO, signals, Entry(message.at, "device", body))
+
+    def _clock(self, message: messages.ClockChanged) -> Outcome:
+        desk = self._desk
+        if desk.clock_trusted == message.trusted:
+            return Outcome(Verdict.INFO, desk.front.turn(message.at))
+        desk.clock_trusted = message.trusted
+        seq = desk.record(Entry(message.at, "clock", {"event": "clock", "trusted": message.trusted}))
+        return Outcome(Verdict.INFO, desk.front.turn(message.at), seq=seq)
+
+    def _link(self, message: messages.LinkChanged) -> Outcome:
+        desk = self._desk
+        if desk.link_up == message.up:
+            return Outcome(Verdict.INFO, desk.front.turn(message.at))
+        desk.link_up = message.up
+        return desk.answer(Verdict.INFO, notices.linked(up=message.up), message.at, seq=None)
+
+    def _tick(self, message: messages.Tick) -> Outcome:
+        if not self._tidied:
+            self._desk.store.tidy()
+            self._tidied = True
+        return Outcome(Verdict.INFO, self._desk.front.turn(message.at))
