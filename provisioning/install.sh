@@ -181,21 +181,23 @@ install_firmware() {
         return 0
     fi
     say "Board: bus speed, watchdog and pins that are quiet from power-on"
-    overlay=$(mktemp)
-    dtc -q -@ -I dts -O dtb -o "$overlay" "$here/firmware/station-pins.dts" 2>/dev/null ||
-        [ "$dry_run" = yes ] || fail "$here/firmware/station-pins.dts: dtc could not compile it"
-    before=$changed
+    changed_before=$changed
     changed=no
-    put "$overlay" "$boot/overlays/station-pins.dtbo"
+    overlay=$boot/overlays/station-pins
+    put "$here/firmware/station-pins.dts" "$overlay.dts"
+    if [ "$changed" = yes ] || [ ! -f "$overlay.dtbo" ]; then
+        run dtc -q -@ -I dts -O dtb -o "$overlay.dtbo" "$overlay.dts"
+    fi
     put "$here/firmware/station.txt" "$boot/station.txt"
     put "$here/systemd/system.conf.d/station.conf" /etc/systemd/system.conf.d/station.conf
-    rm -f "$overlay"
     if ! grep -qx 'include station.txt' "$boot/config.txt"; then
         run sed -i '$a [all]\ninclude station.txt' "$boot/config.txt"
         changed=yes
     fi
-    [ "$changed" = no ] || say "The board's settings take effect when it starts again: sudo reboot"
-    [ "$before" = no ] || changed=yes
+    if [ "$changed" = yes ]; then
+        say "The board's settings take effect when it starts again: sudo reboot"
+    fi
+    changed=$changed_before
 }
 
 start_services() {
@@ -218,11 +220,12 @@ start_services() {
 
 uninstall() {
     say "Taking the station away"
-    if systemd_runs; then
-        services --now disable || true
-        run systemctl -q stop station-fault.service || true
-    else
-        services disable || true
+    if [ -e /etc/systemd/system/station.service ]; then
+        services disable
+        if systemd_runs; then
+            services stop
+            run systemctl -q stop station-fault.service
+        fi
     fi
     for unit in station.service station-link.service station-fault.service; do
         remove "/etc/systemd/system/$unit"
@@ -234,7 +237,7 @@ uninstall() {
     boot=$(boot_folder)
     if [ -n "$boot" ] && [ -f "$boot/station.txt" ]; then
         run sed -i '/^include station\.txt$/d' "$boot/config.txt"
-        remove "$boot/station.txt" "$boot/overlays/station-pins.dtbo"
+        remove "$boot/station.txt" "$boot/overlays/station-pins.dts" "$boot/overlays/station-pins.dtbo"
     fi
     if systemd_runs; then
         run systemctl daemon-reload
