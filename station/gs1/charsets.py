@@ -45,8 +45,12 @@ def cset39(text: str) -> Fault | None:
 
 
 def cset64(text: str) -> Fault | None:
-    """Want base64url, padded with `=` at the end to a multiple of three where it is padded."""
-    at = first_outside(text.rstrip("="), CSET64)
+    """Want base64url; where it is padded, with one or two `=` to a multiple of three."""
+    bare = text.rstrip("=")
+    pads = len(text) - len(bare)
+    if pads > 2 or (pads and len(text) % 3):  # noqa: PLR2004 - three bytes are four characters
+        return ("padding", len(bare), len(text))
+    at = first_outside(bare, CSET64)
     return None if at < 0 else ("cset64", at, at + 1)
 
 

@@ -2,17 +2,26 @@
 
 from typing import Final
 
+from station.gs1.charsets import csetnumeric
+from station.gs1.checks import has_check_digit
+from station.gs1.digital_link import SCHEMES, read_digital_link
 from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity
 from station.gs1.relations import relation_issues
-from station.gs1.rules import LENGTHS, RULES, Rule
+from station.gs1.rules import LENGTHS, RULES
+from station.gs1.values import examine, too_many
 
 GS: Final = "\x1d"
 LONGEST: Final = 8191
-MOST: Final = 64
-"""Elements in one message."""
 MESSAGE_IDS: Final = frozenset(("]C1", "]e0", "]d2", "]Q3", "]J1"))
 """The AIM ids that say GS1 element strings follow."""
+NUMBER_IDS: Final = {"]E0": 13, "]E4": 8}
+"""The AIM ids of EAN and UPC symbols, and how many digits they have."""
+DATA_IDS: Final = frozenset(("]d1", "]Q1", "]J0"))
+"""The AIM ids of matrix symbols without GS1's mark: any data, or a Digital Link."""
+COMPOSITE: Final = "|]e0"
+AIM: Final = 3
+"""Characters of an AIM id."""
 _new = tuple.__new__
 
 
@@ -43,8 +52,7 @@ def read_elements(text: str, start: int = 0) -> tuple[list[Element], list[Issue]
         at = stop + 1 if stop < end and text[stop] == GS else stop
     if not elements and not issues:
         issues.append(Issue("empty", "", start, end))
-    elif len(elements) > MOST:
-        issues.append(Issue("elements", "", elements[MOST].start, end))
+    issues += too_many(elements, end)
     return elements, issues
 
 
@@ -59,41 +67,50 @@ def _unknown(text: str, at: int, issues: list[Issue]) -> int:
     return stop + 1
 
 
-def examine(rule: Rule, value: str, offset: int, issues: list[Issue]) -> None:
-    """Note what is wrong with a value, component by component."""
-    if not value:
-        issues.append(Issue("no-data", rule.ai, offset, offset))
-        return
-    at = 0
-    for component in rule.components:
-        part = value[at : at + component.maximum]
-        if not part and component.optional:
-            break
-        for linter in component.linters:
-            fault = linter(part)
-            if fault:
-                code, first, last = fault
-                issues.append(Issue(code, rule.ai, offset + at + first, offset + at + last))
-                break
-        if len(part) < component.minimum:
-            issues.append(Issue("length", rule.ai, offset, offset + len(value)))
-            return
-        at += len(part)
-    if at < len(value):
-        issues.append(Issue("too-long", rule.ai, offset + at, offset + len(value)))
-
-
 def parse(text: str, *, requisites: bool = True) -> tuple[Element, ...]:
-    """Return the elements of scan data with its AIM id, or raise everything that is wrong with it."""
-    aim = text[:3]
-    if len(text) - 3 > LONGEST:
-        raise Gs1Error((Issue("data-too-long", "", LONGEST + 3, len(text)),))
-    if len(aim) < 3 or aim[0] != "]":  # noqa: PLR2004 - an AIM id
-        raise Gs1Error((Issue("no-aim", "", 0, 0),))
-    if aim not in MESSAGE_IDS:
-        raise Gs1Error((Issue("unsupported-aim", "", 0, 3),))
-    elements, issues = read_elements(text, 3)
+    """Return the elements of scan data with its AIM id, or raise everything that is wrong with it.
+
+    EAN and UPC symbols (`]E0`, `]E4`) have a number and no elements, and so has a symbol whose data is not GS1's
+    (`]d1`, `]Q1`, `]J0`) unless it is a Digital Link.
+    """
+    elements, issues = _read(text)
     issues += relation_issues(elements, requisites=Severity.ERROR if requisites else None)
     if issues:
         raise Gs1Error(tuple(issues))
     return tuple(elements)
+
+
+def _read(text: str) -> tuple[list[Element], list[Issue]]:
+    """Return the elements that the AIM id says there are, and everything that is wrong with any of them."""
+    aim = text[:AIM]
+    if len(aim) < AIM or aim[0] != "]":
+        return [], [Issue("no-aim", "", 0, 0)]
+    if len(text) - AIM > LONGEST:
+        return [], [Issue("data-too-long", "", AIM + LONGEST, len(text))]
+    if aim in MESSAGE_IDS:
+        return read_elements(text, AIM)
+    if aim in NUMBER_IDS:
+        return _read_number(text, AIM + NUMBER_IDS[aim])
+    if aim not in DATA_IDS:
+        return [], [Issue("unsupported-aim", "", 0, AIM)]
+    return read_digital_link(text, AIM) if text.startswith(SCHEMES, AIM) else ([], [])
+
+
+def _read_number(text: str, end: int) -> tuple[list[Element], list[Issue]]:
+    """Return what is wrong with an EAN or UPC number, and the elements of the composite symbol after it."""
+    number = text[AIM:end]
+    fault = csetnumeric(number)
+    if fault:
+        issues = [Issue(fault[0], "", AIM + fault[1], AIM + fault[2])]
+    elif len(text) < end:
+        issues = [Issue("length", "", AIM, len(text))]
+    elif not has_check_digit(number):
+        issues = [Issue("check-digit", "", end - 1, end)]
+    else:
+        issues = []
+    if text.startswith(COMPOSITE, end):
+        elements, faults = read_elements(text, end + len(COMPOSITE))
+        return elements, issues + faults
+    if len(text) > end:
+        issues.append(Issue("too-long", "", end, len(text)))
+    return [], issues
