@@ -125,6 +125,8 @@ class Settings:
     light: DeviceSettings | None = None
     buzzer: DeviceSettings | None = None
     button: DeviceSettings | None = None
+    origin: str = field(default="default settings", compare=False)
+    """The settings file, for messages."""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The dotted path of each setting that is not the code's default, and where it was said."""
 
@@ -211,6 +213,7 @@ def load(path: Path | None, environment: Mapping[str, str], overrides: Sequence[
         light=devices.get("light"),
         buzzer=devices.get("buzzer"),
         button=devices.get("button"),
+        origin=str(where) if tables else "default settings",
         sources=MappingProxyType(sources),
     )
     _must_make_sense(settings)
@@ -328,7 +331,7 @@ def listing(settings: Settings) -> list[tuple[str, str, str]]:
             rows.append((dotted, repr(value), settings.sources.get(dotted, "default")))
     devices = [*settings.scanners, *(d for n in DEVICES if (d := getattr(settings, n)) is not None)]
     for device in devices:
-        said = "file"
+        said = settings.origin
         rows.append((f"{device.name}.driver", repr(device.driver), said))
         rows.extend((f"{device.name}.{key}", repr(value), said) for key, value in device.options.items())
     return rows

@@ -7,6 +7,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
 
@@ -32,6 +33,29 @@ class JournalRow:
 def chained(previous: bytes, seq: int, at: str, kind: str, body: str) -> bytes:
     """Return the SHA-256 that binds a row to the row before it."""
     return hashlib.sha256(b"\0".join((previous, b"%d" % seq, at.encode(), kind.encode(), body.encode()))).digest()
+
+
+def head(db: sqlite3.Connection) -> tuple[int, bytes]:
+    """Return the newest row's number and hash; 0 and the genesis of an empty journal."""
+    row = db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
+    return (row[0], row[1]) if row else (0, GENESIS)
+
+
+def append(db: sqlite3.Connection, at: str, kind: str, body: str) -> int:
+    """Write a row behind the newest, inside the caller's transaction, and return its number.
+
+    The newest is looked up each time, because an import in another process writes its own row.
+    """
+    last, previous = head(db)
+    seq = last + 1
+    row = (seq, at, kind, body, chained(previous, seq, at, kind, body))
+    db.execute("insert into journal values (?, ?, ?, ?, ?)", row)
+    return seq
+
+
+def stamp(at: datetime) -> str:
+    """Return an instant as the records write it: UTC, milliseconds, Z."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: int = 0) -> int | None:

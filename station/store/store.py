@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from station.domain.decision import AlarmKind, Item, Known, Moved
 from station.domain.stock import Package, Product, Status, StockLot
 from station.errors import DatabaseError
 from station.store.database import open_database, transaction
-from station.store.journal import GENESIS, chained
+from station.store.journal import append, head, stamp
 from station.store.recalls import data_date, recalls_for
 
 
@@ -57,13 +57,11 @@ class Store:
         self.path: Final = path
         self._db: Final = open_database(path)
         try:
-            newest = self._db.execute("select seq, hash from journal order by seq desc limit 1").fetchone()
+            self._seq = head(self._db)[0]
             self._meta: Final[dict[str, str]] = dict(self._db.execute("select key, value from meta"))
         except sqlite3.Error as error:
             self._db.close()
             raise DatabaseError(f"{path}: cannot be read ({error})") from error
-        self._seq: int = newest[0] if newest else 0
-        self._head: bytes = newest[1] if newest else GENESIS
         self._recall_version = -1
         self._recall_date: date | None = None
 
@@ -74,7 +72,7 @@ class Store:
 
     @property
     def seq(self) -> int:
-        """The newest journal row."""
+        """The newest journal row that this store has written or found."""
         return self._seq
 
     def remembered(self, key: str) -> str | None:
@@ -114,16 +112,14 @@ class Store:
         Nothing is changed and `DatabaseError` raised when the disk is full, read-only or broken.
         """
         at = stamp(entry.at)
-        seq = self._seq + 1
         body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"))
-        row_hash = chained(self._head, seq, at, entry.kind, body)
         try:
             with transaction(self._db):
-                self._db.execute("insert into journal values (?, ?, ?, ?, ?)", (seq, at, entry.kind, body, row_hash))
+                seq = append(self._db, at, entry.kind, body)
                 self._apply(entry, at, seq)
         except sqlite3.Error as error:
             raise DatabaseError(f"{self.path}: cannot be written ({error})") from error
-        self._seq, self._head = seq, row_hash
+        self._seq = seq
         self._meta.update(entry.remembered or {})
         return seq
 
@@ -233,11 +229,6 @@ _PACKAGE: Final = """
     insert into package values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set location = excluded.location, status = excluded.status, changed_at = excluded.changed_at
 """
-
-
-def stamp(at: datetime) -> str:
-    """Return an instant as the records write it: UTC, milliseconds, Z."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _instant(text: str) -> datetime:

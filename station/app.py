@@ -1,0 +1,192 @@
+"""The composition root of `station run`: settings become a station, carriers and outputs; signals become messages."""
+
+import json
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import fields
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from station import __version__, clock, config, gs1, messages
+from station.carriers import ButtonCarrier, Carrier, Inbox, ScannerCarrier, Watch
+from station.config import DeviceSettings, Settings
+from station.domain.decision import Activity
+from station.domain.stock import Bands
+from station.drivers import catalog
+from station.errors import SettingsError
+from station.feedback import Feedback
+from station.loop import Rules, Station
+from station.notify import Nudge, Systemd
+from station.store.store import Store
+
+log = logging.getLogger(__name__)
+
+STATUS_S: Final = 5.0
+"""Seconds between two writings of the status file."""
+
+
+def run(load: Callable[[], Settings]) -> int:
+    """Run until told to stop, with the settings that `load` gives; return the exit status.
+
+    SIGHUP loads them again: settings that are wrong are said and the old ones stay in force.
+    """
+    settings = load()
+    check_devices(settings)
+    inbox: Inbox = SimpleQueue()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: inbox.put(messages.Stop(0, "signal")))
+    signal.signal(signal.SIGHUP, lambda *_: inbox.put(messages.Reload()))
+    systemd = Systemd()
+    while True:
+        end = _run_once(settings, inbox, systemd)
+        if isinstance(end, messages.Stop):
+            systemd.stopping()
+            level = logging.INFO if end.exit_status == 0 else logging.ERROR
+            log.log(level, "station stops", extra={"reason": end.reason, "status": end.exit_status})
+            return end.exit_status
+        settings = _reloaded(load, settings)
+
+
+def check_devices(settings: Settings) -> None:
+    """Raise `SettingsError` that names the device unless each driver exists and takes its options."""
+    for kind, device in devices(settings):
+        try:
+            catalog.check(kind, device.driver, device.options)
+            profile(device)
+        except SettingsError as error:
+            raise SettingsError(f"{settings.origin}: [{device.name}]: {error}") from None
+
+
+def devices(settings: Settings) -> list[tuple[str, DeviceSettings]]:
+    """Return each device with its kind, as the driver catalog names it."""
+    outputs = [(name, getattr(settings, name)) for name in config.DEVICES]
+    return [("scanner", scanner) for scanner in settings.scanners] + [(kind, dev) for kind, dev in outputs if dev]
+
+
+def rules(settings: Settings) -> Rules:
+    """Return what the loop needs of the settings."""
+    bands = settings.bands
+    return Rules(
+        settings.station.id,
+        Activity(settings.station.activity),
+        settings.site.location,
+        ZoneInfo(settings.site.timezone),
+        Bands(bands.door, bands.act, bands.block),
+        settings.site.expire_on_day == "end",
+        {scanner.name: profile(scanner) for scanner in settings.scanners},
+    )
+
+
+def profile(scanner: DeviceSettings) -> gs1.ScannerProfile:
+    """Return what is known of a scanner, or raise `SettingsError` that names the word that is wrong."""
+    values = dict(scanner.profile)
+    known = [field.name for field in fields(gs1.ScannerProfile)]
+    for name in values:
+        if name not in known:
+            raise SettingsError(f"unknown key 'profile.{name}'; known are {', '.join(known)}")
+    if values.get("layout") is not None:
+        try:
+            values["layout"] = gs1.Layout(values["layout"])
+        except ValueError:
+            layouts = ", ".join(layout.value for layout in gs1.Layout)
+            raise SettingsError(f"profile.layout is {values['layout']!r}; it must be one of {layouts}") from None
+    return gs1.ScannerProfile(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+def _run_once(settings: Settings, inbox: Inbox, systemd: Systemd) -> messages.Stop | messages.Reload:
+    """Run with these settings until a message ends it."""
+    with ExitStack() as stack:
+        store = stack.enter_context(closing(Store(Path(settings.store.path))))
+        feedback = Feedback(
+            *(_opener(kind, getattr(settings, kind)) for kind in ("display", "light", "buzzer")),
+            lambda name, problem: inbox.put(messages.DeviceChanged(name, not problem, problem, clock.now())),
+        )
+        feedback.start()
+        stack.callback(feedback.close)
+        station = Station(
+            store,
+            rules(settings),
+            feedback.announce,
+            boot=clock.boot(),
+            monotonic=clock.monotonic,
+            clock_trusted=_trusted(settings)(),
+        )
+        station.begin(clock.now(), __version__)
+        for carrier in _carriers(settings, inbox):
+            carrier.start()
+            stack.callback(carrier.close)
+        nudge = stack.enter_context(closing(Nudge(settings.nudge)))
+        nudge.send()
+        status = _Status(Path(settings.station.runtime), store)
+        systemd.ready()
+        log.info("station ready", extra={"station": settings.station.id, "version": __version__, "seq": store.seq})
+
+        def turned() -> None:
+            systemd.alive()
+            status.turned()
+
+        return station.run(inbox, clock.now, turned=turned, committed=nudge.send)
+
+
+class _Status:
+    """The status file: how the station is, for `station status`."""
+
+    def __init__(self, folder: Path, store: Store) -> None:
+        self._path, self._store = folder / "run.json", store
+        self._started = clock.now()
+        self._written = float("-inf")
+
+    def turned(self) -> None:
+        """Write it anew when it is old."""
+        if clock.monotonic() - self._written < STATUS_S:
+            return
+        self._written = clock.monotonic()
+        values = {
+            "version": __version__,
+            "pid": os.getpid(),
+            "started": self._started.isoformat(timespec="seconds"),
+            "at": clock.now().isoformat(timespec="seconds"),
+            "seq": self._store.seq,
+        }
+        with suppress(OSError):  # a runtime folder that is full or missing stops nobody
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            part = self._path.with_suffix(".part")
+            part.write_text(json.dumps(values), encoding="utf-8")
+            part.replace(self._path)
+
+
+def _opener(kind: str, device: DeviceSettings | None) -> Any:
+    """Return what opens a device, or None where the settings have none."""
+    if device is None:
+        return None
+    return lambda: catalog.open_device(kind, device.driver, device.options)  # type: ignore[call-overload]
+
+
+def _carriers(settings: Settings, inbox: Inbox) -> Iterator[Carrier]:
+    """Yield the carriers of these settings."""
+    for scanner in settings.scanners:
+        yield ScannerCarrier(scanner.name, _opener("scanner", scanner), inbox, clock.now)
+    if settings.button is not None:
+        yield ButtonCarrier(_opener("button", settings.button), inbox, clock.now)
+    yield Watch(_trusted(settings), settings.spool / "link-state.json", inbox, clock.now)
+
+
+def _trusted(settings: Settings) -> Callable[[], bool]:
+    """Return what tells whether the date is known."""
+    return (lambda: True) if settings.clock.trust == "always" else clock.synchronised
+
+
+def _reloaded(load: Callable[[], Settings], old: Settings) -> Settings:
+    try:
+        settings = load()
+        check_devices(settings)
+    except SettingsError as error:
+        log.error("settings not taken", extra={"problem": str(error)})  # noqa: TRY400  a bad file is no bug
+        return old
+    log.info("settings taken", extra={"file": settings.origin})
+    return settings

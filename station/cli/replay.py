@@ -1,0 +1,193 @@
+"""`station replay`: recorded scans through the real station, with time as an input."""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TextIO
+
+from station import __version__, app, messages
+from station.cli import options
+from station.domain.decision import Activity
+from station.errors import UsageError
+from station.link import codec
+from station.loop import Outcome, Station
+from station.store.journal import JournalReader
+from station.store.store import Store
+
+_FORM = """\
+each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
+  "scan": "]d201..."                    a symbol; GS as \\u001d; optional "source": the scanner
+  "activity": "receive" | "checkpoint"  as the mode card
+  "button": "ack"
+  "clock": "trusted" | "untrusted"
+  "link": "up" | "down"                 what is published waits while it is down
+  "wait_s": 5                           nothing happens for so long
+each answer is a JSON object: verdict, advice, screen, light, tone, published."""
+
+
+def add(verbs: options.Verbs) -> None:
+    """Add the verb."""
+    verb = verbs.add_parser(
+        "replay",
+        help="feed recorded scans through the station and print each answer",
+        description="Feed recorded scans through the same code as the daemon, with time as an input.",
+        epilog=_FORM,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verb.add_argument("--jsonl", required=True, metavar="FILE", help="the recording, or - for standard input")
+    verb.add_argument("--db", type=Path, help="the database to use and change (default: an empty one, thrown away)")
+    options.add_settings(verb)
+    verb.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replay a recording; what stands before a line that cannot be understood is answered and kept."""
+    settings = options.settings(arguments)
+    app.check_devices(settings)
+    with ExitStack() as stack:
+        path = arguments.db or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "replay.db"
+        lines = sys.stdin if arguments.jsonl == "-" else stack.enter_context(_opened(arguments.jsonl))
+        store = stack.enter_context(closing(Store(path)))
+        reader = stack.enter_context(JournalReader(path))
+        replay = Replay(settings.station.id, store, reader, app.rules(settings))
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                where = f"{arguments.jsonl}:{number}"
+                print(json.dumps(replay.answer(_event(line, where), where), ensure_ascii=False), flush=True)
+    return 0
+
+
+class Replay:
+    """A station whose clock is the recording and whose broker is the output."""
+
+    def __init__(self, station: str, store: Store, reader: JournalReader, rules: "app.Rules") -> None:
+        self._name, self._reader = station, reader
+        self._station = Station(store, rules, lambda _: None, boot="replay", monotonic=lambda: 0.0, clock_trusted=True)
+        self._sent = store.seq
+        self._link_up = True
+        self._begun = False
+
+    def answer(self, event: dict[str, Any], where: str) -> dict[str, Any]:
+        """Return the answer to one line of the recording."""
+        at = _instant(event, where)
+        if not self._begun:
+            self._begun = True
+            self._station.begin(at, __version__)
+            self._station.handle(messages.LinkChanged(up=True, at=at))
+        kinds = [kind for kind in _MESSAGES if kind in event]
+        if len(kinds) != 1 or set(event) - {"at", "source", *kinds}:
+            raise UsageError(f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}')
+        kind = kinds[0]
+        try:
+            message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise UsageError(f"{where}: {kind!r} is {event[kind]!r}; {error}") from None
+        if isinstance(message, messages.LinkChanged):
+            self._link_up = message.up
+        return {**_answer(self._station.handle(message)), "published": list(self._published())}
+
+    def _published(self) -> Iterator[dict[str, Any]]:
+        while self._link_up and (rows := self._reader.after(self._sent, 500)):
+            for row in rows:
+                self._sent = row.seq
+                outgoing = codec.message(self._name, self._reader.epoch, row)
+                yield {"topic": outgoing.topic, "payload": json.loads(outgoing.payload)}
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    signals = outcome.signals
+    return {
+        "verdict": outcome.verdict.value,
+        "advice": outcome.advice.value if outcome.advice else None,
+        "screen": list(signals.screen.text()),
+        "light": {
+            "colour": signals.light.colour.value,
+            "pattern": signals.light.pattern,
+            "beats": [list(beat) for beat in signals.light.beats],
+            "repeats": signals.light.repeats,
+        },
+        "tone": signals.tone.name,
+    }
+
+
+def _scan(value: Any, source: str, at: datetime) -> messages.Message:
+    return messages.Scanned(_text(value).encode("utf-8", "surrogatepass"), source, at)
+
+
+def _activity(value: Any, _: str, at: datetime) -> messages.Message:
+    known = [activity.value for activity in Activity]
+    if value not in known:
+        raise ValueError(f"it must be one of {', '.join(known)}")
+    return messages.ActivityChosen(value, at)
+
+
+def _button(value: Any, _: str, at: datetime) -> messages.Message:
+    if value != "ack":
+        raise ValueError("the button is 'ack'")
+    return messages.Pressed(value, at)
+
+
+def _clock(value: Any, _: str, at: datetime) -> messages.Message:
+    return messages.ClockChanged(_either(value, "trusted", "untrusted"), at)
+
+
+def _link(value: Any, _: str, at: datetime) -> messages.Message:
+    return messages.LinkChanged(_either(value, "up", "down"), at)
+
+
+def _wait(value: Any, _: str, at: datetime) -> messages.Message:
+    return messages.Tick(at + timedelta(seconds=float(value)))
+
+
+_MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Message]] = {
+    "scan": _scan,
+    "activity": _activity,
+    "button": _button,
+    "clock": _clock,
+    "link": _link,
+    "wait_s": _wait,
+}
+
+
+def _either(value: Any, yes: str, no: str) -> bool:
+    if value not in (yes, no):
+        raise ValueError(f"it must be {yes!r} or {no!r}")
+    return bool(value == yes)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("it must be text")
+    return value
+
+
+def _opened(name: str) -> TextIO:
+    try:
+        return Path(name).open(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read ({error.strerror})") from error
+
+
+def _event(line: str, where: str) -> dict[str, Any]:
+    try:
+        event = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{where}: is not JSON: {error}") from None
+    if not isinstance(event, dict):
+        raise UsageError(f"{where}: is not a JSON object")
+    return event
+
+
+def _instant(event: dict[str, Any], where: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(_text(event["at"]))
+    except (KeyError, ValueError, TypeError):
+        raise UsageError(f'{where}: has no instant; write "at": "2026-09-18T14:07:00Z"') from None
+    if at.tzinfo is None:
+        raise UsageError(f'{where}: "at" has no zone; end it with Z')
+    return at.astimezone(UTC)
