@@ -25,8 +25,8 @@ class Range:
     highest: float
 
 
-Pin = Annotated[int, Range(0, 27)]
-"""A GPIO number as the processor counts them (GPIO17 is 17), not the number of the pin on the header."""
+Pin = Annotated[int, Range(2, 27)]
+"""A GPIO number as the processor counts them (GPIO17 is 17); 0 and 1 are for add-on boards."""
 
 
 @dataclass(frozen=True, slots=True)

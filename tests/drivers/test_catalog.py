@@ -56,10 +56,10 @@ def test_an_option_may_be_left_out():
     red, amber, way = options_of(Device)
     assert red.required
     assert not amber.required
-    assert (amber.type, amber.range) == (int, Range(0, 27))
+    assert (amber.type, amber.range) == (int, Range(2, 27))
     assert way.choices == ("up", "down")
     assert problem((red, amber, way), {"red": 17}) == ""
-    assert "from 0 to 27" in problem((red, amber, way), {"red": 17, "amber": 28})
+    assert "from 2 to 27" in problem((red, amber, way), {"red": 17, "amber": 28})
 
 
 def test_a_driver_without_options_says_so():
