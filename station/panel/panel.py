@@ -1,0 +1,221 @@
+"""The panel itself: what a browser is shown, and what it may ask for."""
+
+import asyncio
+import dataclasses
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from station.clock import monotonic
+from station.domain.cards import card
+from station.panel.devices import Devices
+from station.panel.hub import Hub, Told
+from station.panel.pharmacy import Pharmacy, Pile
+from station.panel.place import Place
+from station.panel.scanner import PtyScanner
+from station.panel.supervisor import Supervisor
+from station.panel.symbols import Carrier, Symbol
+from station.panel.tap import Tap
+from station.panel.trail import SHOWN, JournalTrail, Stopwatch
+from station.panel.typed import symbol_bytes
+
+CARDS: Final = (
+    ("M-RECV", "Receive", "activity"),
+    ("M-PICK", "Checkpoint", "activity"),
+    ("ACK", "ACK", "answer"),
+    ("HOLD", "HOLD", "answer"),
+    ("B-Q1", "Bin Q1", "bin"),
+    ("B-XEXP", "Bin X-EXP", "bin"),
+    ("L-SHELF-B3", "Shelf B3", "place"),
+    ("L-FRIDGE-1", "Fridge 1", "place"),
+    ("N-3", "3 pieces", "quantity"),
+)
+LOOK_S: Final = 0.1
+_ACCEPTED: Final = ("ok", "short_dated")
+"""The verdicts after which a box leaves its pile."""
+
+
+class Panel:
+    """Everything one demo shows and does."""
+
+    def __init__(self, place: Place, pharmacy: Pharmacy, broker_port: int) -> None:
+        self.hub = Hub()
+        self.scanner = PtyScanner(place.scanner)
+        self.devices = Devices(place.socket, self._shown)
+        self.processes = Supervisor(place.folder, self._look_again)
+        self._trail = JournalTrail(place.database, place.spool)
+        self._tap = Tap(broker_port, self._overheard)
+        self._piles = {pile.id: pile for pile in pharmacy.piles}
+        self._tops = dict.fromkeys(self._piles, 0)
+        self._messages: deque[Told] = deque(maxlen=SHOWN)
+        self._stopwatch = Stopwatch()
+        self._state: Told = {}
+        self._look = asyncio.Event()
+        self._orders: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
+            "pile": self._scan_pile,
+            "scan": self._scan_typed,
+            "card": self._scan_card,
+            "press": self._press,
+            "cut": self._cut,
+            "mend": self._mend,
+        }
+
+    async def obey(self, order: dict[str, Any]) -> None:
+        """Do what a browser asks for; what makes no sense is told to the person and nothing is done."""
+        act = self._orders.get(str(order.get("do")))
+        try:
+            if act is None:
+                raise LookupError(f"{order.get('do')!r} is nothing that can be done here")
+            await act(order)
+        except (LookupError, ValueError) as error:
+            self._say(str(error.args[0]) if error.args else "that cannot be done")
+
+    def snapshot(self) -> Told:
+        """Return all that a browser needs to begin."""
+        return {
+            "kind": "snapshot",
+            "now": monotonic(),
+            "cards": [{"words": words, "text": card(words), "label": label, "group": group} for words, label, group in CARDS],
+            "piles": [self._described(pile) for pile in self._piles.values()],
+            "devices": list(self.devices.shown.values()),
+            "rows": list(self._trail.rows),
+            "messages": list(self._messages),
+            "state": self._state,
+        }
+
+    def picture(self, pile: str, top: int) -> Symbol:
+        """Return the symbol on a box, or raise `LookupError`."""
+        return self._piles[pile].symbol(top)
+
+    async def watch(self) -> None:
+        """Follow the processes and the trail until this is cancelled."""
+        overhearing = asyncio.create_task(self._tap.run())
+        try:
+            while True:
+                self.look()
+                self._look.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._look.wait(), LOOK_S)
+        finally:
+            await self._tap.stop(overhearing)
+            self._trail.close()
+
+    def look(self) -> None:
+        """Tell what is new in the journal and of the processes."""
+        for row in self._trail.read():
+            if row["row"] in ("scan", "command") and (seconds := self._stopwatch.take()) is not None:
+                row["answer_s"] = seconds
+            self.hub.tell({"kind": "row", "row": row})
+            if row.get("verdict") in _ACCEPTED:
+                self._take_from_pile(row)
+        state = {
+            "kind": "state",
+            "processes": [dataclasses.asdict(health) for health in self.processes.health()],
+            "scanner": self.scanner.plugged,
+            "progress": dataclasses.asdict(self._trail.progress),
+        }
+        if state != self._state:
+            self._state = state
+            self.hub.tell(state)
+
+    def close(self) -> None:
+        """Pull the cable and let every browser go."""
+        self.scanner.unplug()
+        self.hub.close()
+
+    def _described(self, pile: Pile) -> Told:
+        top = self._tops[pile.id]
+        product = pile.product
+        serial = pile.serials[top] if top < len(pile.serials) else ""
+        return {
+            "id": pile.id,
+            "group": pile.group,
+            "caption": pile.caption,
+            "flaw": pile.flaw,
+            "top": top,
+            "left": len(pile.serials) - top if pile.serials else None,
+            "lot": pile.lot,
+            "expiry": pile.expiry.isoformat() if pile.expiry else "",
+            "serial": serial,
+            "gtin": product.gtin,
+            "product": dataclasses.asdict(product),
+        }
+
+    def _take_from_pile(self, row: dict[str, Any]) -> None:
+        for pile in self._piles.values():
+            top = self._tops[pile.id]
+            if pile.product.gtin == row.get("gtin") and row.get("serial") in pile.serials[top : top + 1]:
+                self._tops[pile.id] += 1
+                self.hub.tell({"kind": "pile", "pile": self._described(pile)})
+
+    async def _scan_pile(self, order: dict[str, Any]) -> None:
+        pile = self._piles[str(order.get("id"))]
+        top = self._tops[pile.id]
+        if pile.serials and top >= len(pile.serials):
+            raise LookupError("This pile is empty")
+        await self._send(pile.symbol(top).scanned())
+
+    async def _scan_typed(self, order: dict[str, Any]) -> None:
+        symbol = symbol_bytes(str(order.get("text", "")))
+        if symbol:
+            await self._send(symbol)
+
+    async def _scan_card(self, order: dict[str, Any]) -> None:
+        await self._send(Symbol(Carrier.QR, text=card(str(order.get("words")))).scanned())
+
+    async def _send(self, symbol: bytes) -> None:
+        if not self.scanner.plugged:
+            self._say("The scanner is unplugged: nothing was read, nothing was heard")
+        elif await self.scanner.send(symbol):
+            self._stopwatch.sent(monotonic())
+            self.hub.tell({"kind": "scanned"})
+        else:
+            self._say("Nobody reads from the scanner: the station is not running")
+
+    async def _press(self, _: dict[str, Any]) -> None:
+        if not self.devices.press():
+            self._say("No station hears the button")
+
+    async def _cut(self, order: dict[str, Any]) -> None:
+        match order.get("what"):
+            case "scanner":
+                self.scanner.unplug()
+            case "network":
+                self.processes["broker"].hold()
+            case "office":
+                self.processes["office"].hold()
+            case "station":
+                self.processes["station"].kill()
+            case what:
+                raise LookupError(f"{what!r} cannot be cut")
+        self._look_again()
+
+    async def _mend(self, order: dict[str, Any]) -> None:
+        match order.get("what"):
+            case "scanner":
+                self.scanner.plug()
+            case "network":
+                self.processes["broker"].release()
+            case "office":
+                self.processes["office"].release()
+            case what:
+                raise LookupError(f"{what!r} cannot be mended")
+        self._look_again()
+
+    def _shown(self, kind: str, message: Told) -> None:
+        if kind == "buzzer" and message.get("hertz"):
+            self._stopwatch.heard(float(message.get("t", monotonic())))
+        self.hub.tell(message)
+
+    def _overheard(self, message: Told) -> None:
+        self._trail.overheard(message)
+        self._look_again()
+        self._messages.append(message)
+        self.hub.tell({"kind": "message", "message": message})
+
+    def _say(self, text: str) -> None:
+        self.hub.tell({"kind": "said", "text": text})
+
+    def _look_again(self) -> None:
+        self._look.set()

@@ -1,0 +1,133 @@
+"""The demo's folder: where each thing lies, and the files its processes are told with."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from station.errors import UsageError
+from station.panel.pharmacy import SHELF, Pharmacy
+
+STATION: Final = "DEMO-1"
+_MARK: Final = "lotwatch-demo"
+_SOCKET_LIMIT: Final = 80  # a UNIX socket's path has room for 107 bytes, the longest name here takes 27
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder of which every part belongs to the demo."""
+
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        """The station's settings."""
+        return self.folder / "station.toml"
+
+    @property
+    def database(self) -> Path:
+        """The station's store."""
+        return self.folder / "state" / "station.db"
+
+    @property
+    def spool(self) -> Path:
+        """Where the link leaves what it knows."""
+        return self.folder / "state" / "spool"
+
+    @property
+    def office(self) -> Path:
+        """The office's store."""
+        return self.folder / "office" / "office.db"
+
+    @property
+    def runtime(self) -> Path:
+        """Where sockets live."""
+        return self.folder / "run"
+
+    @property
+    def socket(self) -> Path:
+        """Where the panel waits for the station's devices."""
+        return self.runtime / "panel.sock"
+
+    @property
+    def scanner(self) -> Path:
+        """The scanner's stable path."""
+        return self.folder / "scanner"
+
+    @property
+    def broker(self) -> Path:
+        """The broker's configuration."""
+        return self.folder / "mosquitto.conf"
+
+    def begin(self) -> None:
+        """Have the folder, empty; refuse one that holds anything but an earlier demo."""
+        if len(str(self.folder)) > _SOCKET_LIMIT:
+            raise UsageError(
+                f"{self.folder}: the path is longer than {_SOCKET_LIMIT} characters, too long for sockets in it; "
+                "choose a shorter one with --dir"
+            )
+        mark = self.folder / _MARK
+        if self.folder.exists() and not mark.exists() and any(self.folder.iterdir()):
+            raise UsageError(
+                f"{self.folder}: holds files that are not the demo's; name an empty or a new folder with --dir"
+            )
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder, self.spool, self.office.parent, self.runtime, self.folder / "broker"):
+            folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text("The demo's folder: emptied each time a demo starts.\n", encoding="utf-8")
+
+    def furnish(self, pharmacy: Pharmacy, broker_port: int) -> None:
+        """Write the pharmacy's files and the settings."""
+        files = {
+            self.folder / "catalog.csv": pharmacy.catalog,
+            self.folder / "stock.csv": pharmacy.stock,
+            self.folder / "recalls.json": pharmacy.recalls,
+            self.config: self._settings(broker_port),
+            self.broker: self._broker_settings(broker_port),
+        }
+        for path, text in files.items():
+            path.write_text(text, encoding="utf-8")
+
+    def _settings(self, broker_port: int) -> str:
+        devices = "\n".join(
+            f'[{name}]\ndriver = "panel"\nsocket = "{self.socket}"\n' for name in ("display", "light", "buzzer", "button")
+        )
+        return f"""\
+[station]
+id = "{STATION}"
+activity = "receive"
+runtime = "{self.runtime}"
+
+[site]
+name = "Demo pharmacy"
+location = "{SHELF}"
+
+[store]
+path = "{self.database}"
+
+[clock]
+trust = "always"
+
+[link]
+host = "127.0.0.1"
+port = {broker_port}
+reconnect_max_s = 2.0
+resend_s = 3.0
+
+[[scanner]]
+name = "bench"
+driver = "serial"
+port = "{self.scanner}"
+
+{devices}"""
+
+    def _broker_settings(self, port: int) -> str:
+        # mosquitto started by root gives up its rights for the user named here, who could not write the demo's folder.
+        return f"""\
+listener {port} 127.0.0.1
+allow_anonymous true
+set_tcp_nodelay true
+persistence true
+persistence_location {self.folder / "broker"}/
+user {self.folder.owner()}
+"""

@@ -1,0 +1,79 @@
+"""Printed symbols: what a label carries, how it is drawn, and what a scanner sends when it reads it."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import zxingcpp
+
+GS: Final = "\x1d"
+_PREDEFINED: Final = frozenset(
+    ("00", "01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20")
+    + tuple(str(ai) for ai in range(31, 37))
+    + ("41",)
+)
+"""The first two digits of the elements that end by themselves (GS1 General Specifications, figure 7.8.5-2)."""
+
+Elements = tuple[tuple[str, str], ...]
+
+
+class Carrier(Enum):
+    """The kinds of symbol on the sample packages and cards, by the AIM identifier a scanner sends with each."""
+
+    GS1_DATA_MATRIX = "]d2"
+    DATA_MATRIX = "]d1"
+    GS1_128 = "]C1"
+    EAN_13 = "]E0"
+    QR = "]Q1"
+
+
+_FORMATS: Final = {
+    Carrier.GS1_DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    Carrier.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
+    Carrier.GS1_128: zxingcpp.BarcodeFormat.Code128,
+    Carrier.EAN_13: zxingcpp.BarcodeFormat.EAN13,
+    Carrier.QR: zxingcpp.BarcodeFormat.QRCode,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol: its carrier, and either GS1 elements or plain text."""
+
+    carrier: Carrier
+    elements: Elements = ()
+    text: str = ""
+
+    def scanned(self) -> bytes:
+        """Return what a scanner with AIM identifiers switched on sends, without its terminator."""
+        return (self.carrier.value + (element_string(self.elements) or self.text)).encode("latin-1")
+
+
+def element_string(elements: Elements) -> str:
+    """Return the elements one after the other, GS after each that does not end by itself and is not the last."""
+    parts = [ai + value + ("" if ai[:2] in _PREDEFINED else GS) for ai, value in elements]
+    return "".join(parts).removesuffix(GS)
+
+
+def drawn(symbol: Symbol) -> zxingcpp.Barcode:
+    """Return the symbol as modules, FNC1 in its places where it is GS1."""
+    if symbol.elements:
+        # Square brackets are the drawing library's own; they are in no GS1 data, as round ones may be.
+        content = "".join(f"[{ai}]{value}" for ai, value in symbol.elements)
+    else:
+        content = symbol.text
+    options: dict[str, object] = {}
+    if symbol.elements:
+        options["gs1"] = True
+    if symbol.carrier in (Carrier.GS1_DATA_MATRIX, Carrier.DATA_MATRIX):
+        options["force_square"] = True
+    return zxingcpp.create_barcode(content, _FORMATS[symbol.carrier], **options)
+
+
+def svg(symbol: Symbol) -> str:
+    """Return a picture whose module is one unit, to be drawn at any size."""
+    picture: str = drawn(symbol).to_svg(add_quiet_zones=True)
+    start = picture.index("<svg ")
+    width, height = (picture[start:].split(f'{side}="', 1)[1].split('"', 1)[0] for side in ("width", "height"))
+    box = f'<svg viewBox="0 0 {width} {height}" shape-rendering="crispEdges" '
+    return box + picture[start + len("<svg ") :]
