@@ -39,3 +39,14 @@ def date_of(yymmdd: str, today: date = REFERENCE) -> date | None:
     if not 1 <= month <= 12 or not 1 <= year <= 9999 or day > last_day(year, month):  # noqa: PLR2004 - a calendar
         return None
     return date(year, month, day or last_day(year, month))
+
+
+def full_date(yyyymmdd: str) -> date | None:
+    """Return the day that eight digits mean, or None where there is no such day."""
+    if len(yyyymmdd) != 8 or yyyymmdd[6:] == "00" or yyyymmdd[:4] == "0000":  # noqa: PLR2004 - YYYYMMDD
+        return None
+    day = date_of(yyyymmdd[2:], date(2000, 1, 1))
+    if day is None or not yyyymmdd[:2].isdigit():
+        return None
+    year = int(yyyymmdd[:4])
+    return None if day.day > last_day(year, day.month) else date(year, day.month, day.day)

@@ -1,59 +1,114 @@
-"""Decoding of what a scanner sends; never raises on data."""
+"""Decoding of what a scanner sends: repairs what can be told for certain, asks where it cannot, never raises on data."""
 
 from datetime import date
+from typing import Final
 
-from station.gs1.checks import has_check_digit
+from station.gs1.carriers import EAN_LENGTHS, ITF, readings
 from station.gs1.dates import REFERENCE
 from station.gs1.element import Element
+from station.gs1.frames import Framed, unframed
 from station.gs1.issues import Issue, Severity
+from station.gs1.layouts import as_sent
 from station.gs1.profile import ScannerProfile
+from station.gs1.reading import Reading
 from station.gs1.relations import relation_issues
-from station.gs1.scan import Facts, Kind, Scan, ScanStatus
-from station.gs1.syntax import GS, MESSAGE_IDS, read_elements
+from station.gs1.scan import Kind, Scan, ScanStatus
+from station.gs1.separators import GS, has_legal_mark
+from station.gs1.syntax import AIM, LONGEST, MESSAGE_IDS, read_elements
 
-UNKNOWN_SCANNER = ScannerProfile()
-
-
-def _reading(text: str, start: int) -> tuple[list[Element], list[Issue], bool]:
-    elements, issues = read_elements(text, start)
-    issues += relation_issues(elements, requisites=Severity.WARNING)
-    return elements, issues, all(issue.severity is Severity.WARNING for issue in issues)
+UNKNOWN_SCANNER: Final = ScannerProfile()
+"""A scanner of which nothing is known."""
+LONGEST_REPAIRED: Final = 512
+"""Characters beyond which a message is read as it is or not at all; the packs that repairs are for are far shorter."""
 
 
 def decode(raw: str | bytes, *, scanner: ScannerProfile = UNKNOWN_SCANNER, today: date | None = None) -> Scan:
     """Return what a scanned symbol says; centuries are reckoned from `today`, or from `dates.REFERENCE`."""
     if isinstance(raw, bytes):
-        try:
-            raw = raw.decode()
-        except UnicodeDecodeError:
-            raw = raw.decode("latin-1")
-    today = today or REFERENCE
-    text = raw.rstrip("\r\n\t\0\x03 ").lstrip("\x02\0" + GS)
-    aim = text[:3] if text.startswith("]") else ""
-    body = text[len(aim) :].lstrip(GS)
-    kind = {"]E0": Kind.EAN_UPC, "]E4": Kind.EAN_UPC, "]I1": Kind.ITF14, "]I0": Kind.ITF14}.get(aim, Kind.EAN_UPC)
-    if (
-        aim not in MESSAGE_IDS
-        and body.isdigit()
-        and body.isascii()
-        and len(body) in {8, 12, 13, 14}
-        and has_check_digit(body)
-    ):
-        return Scan(
-            ScanStatus.EXACT,
-            Kind.ITF14 if len(body) == 14 else kind,
-            raw,
-            aim,
-            facts=Facts(gtin=body.zfill(14)),
-            today=today,
-        )
-    if aim and aim not in MESSAGE_IDS:
-        return Scan(ScanStatus.EXACT, Kind.PLAIN, raw, aim, today=today)
-    elements, issues, good = _reading(body, 0)
-    if not good:
-        return Scan(ScanStatus.INVALID, Kind.UNKNOWN, raw, aim, issues=tuple(issues), today=today)
-    kind = Kind.SSCC if elements[0].ai == "00" else Kind.GS1
-    clean = len(body) + len(aim) == len(raw)
+        raw = _text(raw)
+    day = today or REFERENCE
+    if scanner == UNKNOWN_SCANNER or scanner.is_ordinary:
+        scan = _as_standard(raw, day)
+        if scan:
+            return scan
+    if len(raw) > LONGEST_REPAIRED:
+        return _refused(raw, (Issue("too-long-to-repair", "", LONGEST_REPAIRED, len(raw)),), day)
+    found = readings(raw, scanner, day)
+    if not found:
+        return _refused(raw, _issues(raw, scanner), day)
+    if len(found) > 1:
+        return _question(raw, found, day)
+    only = found[0]
+    status = ScanStatus.REPAIRED if only.repairs else ScanStatus.EXACT
     return Scan(
-        ScanStatus.EXACT if clean else ScanStatus.REPAIRED, kind, raw, aim, tuple(elements), tuple(issues), today=today
+        status, only.kind, raw, only.aim, only.elements, only.issues, only.repairs, (), only.facts, day, only.text
     )
+
+
+def _text(raw: bytes) -> str:
+    """Return the bytes as text: UTF-8, or Latin-1 where they are none."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _as_standard(raw: str, day: date) -> Scan | None:
+    """Return the scan of a GS1 message that needs no second look; most packs go no further."""
+    aim = raw[:AIM]
+    if aim not in MESSAGE_IDS or len(raw) > LONGEST + AIM:
+        return None
+    elements, issues = read_elements(raw, AIM)
+    issues += relation_issues(elements, requisites=Severity.WARNING)
+    for issue in issues:
+        if issue.severity is Severity.ERROR:
+            return None
+    plain = raw[AIM:].replace(GS, "")
+    if (not plain.isalnum() or "029" in plain or "1D" in plain.upper() or "FNC1" in plain) and has_legal_mark(raw):
+        return None
+    kind = Kind.SSCC if elements[0].ai == "00" else Kind.GS1
+    return Scan(ScanStatus.EXACT, kind, raw, aim, tuple(elements), tuple(issues), (), (), None, day, raw)
+
+
+def _question(raw: str, found: list[Reading], day: date) -> Scan:
+    """Return the scan of a symbol that has more than one reading."""
+    kinds = {reading.kind for reading in found}
+    kind = kinds.pop() if len(kinds) == 1 else Kind.UNKNOWN
+    aims = {reading.aim for reading in found}
+    candidates = tuple(_candidate(reading) for reading in found)
+    return Scan(
+        ScanStatus.AMBIGUOUS,
+        kind,
+        raw,
+        aims.pop() if len(aims) == 1 else "",
+        candidates=candidates,
+        today=day,
+        text=raw,
+    )
+
+
+def _candidate(reading: Reading) -> tuple[Element, ...]:
+    """Return the elements of a reading; a bare GTIN as the element it would be."""
+    if reading.facts and reading.facts.gtin:
+        return (Element("01", reading.facts.gtin, 0, len(reading.text)),)
+    return reading.elements
+
+
+def _refused(raw: str, issues: tuple[Issue, ...], day: date) -> Scan:
+    """Return the scan of a symbol that has no reading."""
+    aim = raw[:AIM] if raw.startswith("]") else ""
+    kind = Kind.GS1 if aim in MESSAGE_IDS else Kind.EAN_UPC if aim in EAN_LENGTHS else Kind.UNKNOWN
+    kind = Kind.ITF14 if aim in ITF else kind
+    return Scan(ScanStatus.INVALID, kind, raw, aim, issues=issues, today=day, text=raw)
+
+
+def _issues(raw: str, scanner: ScannerProfile) -> tuple[Issue, ...]:
+    """Return what is wrong with the data if it is taken for a GS1 message as it stands."""
+    framed: Framed = unframed(as_sent(raw, scanner.layout) if scanner.layout else raw, scanner)
+    if framed.aim and framed.aim not in MESSAGE_IDS:
+        return (Issue("unreadable", "", framed.start, framed.start + len(framed.body)),)
+    elements, issues = read_elements(framed.body)
+    issues += relation_issues(elements, requisites=Severity.WARNING)
+    if not any(issue.severity is Severity.ERROR for issue in issues):
+        issues.append(Issue("unreadable", "", 0, len(framed.body)))
+    return tuple(issue._replace(start=issue.start + framed.start, end=issue.end + framed.start) for issue in issues)

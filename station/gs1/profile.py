@@ -33,3 +33,8 @@ class ScannerProfile:
     """What it sends after every symbol, besides line ends."""
     ais: tuple[str, ...] = ("01", "10", "17", "21")
     """The AIs that each of the site's packs has exactly once; what dropped separators are put back by."""
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Say whether nothing is known that would make a symbol read otherwise than the standard has it."""
+        return not (self.drops_gs or self.separators or self.layout or self.caps_lock or self.prefix or self.suffix)

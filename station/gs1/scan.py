@@ -84,6 +84,8 @@ class Scan:
     facts: Facts | None = None
     today: date = REFERENCE
     """The day that centuries were reckoned from."""
+    text: str = ""
+    """What the places of the elements refer to: the data after the repairs, or `raw` where there were none."""
 
     def value(self, ai: str) -> str | None:
         """Return the value of an AI, or None."""

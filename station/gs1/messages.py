@@ -1,0 +1,169 @@
+"""GS1 messages as scanners send them: what was done to the separators is undone where there is one way to do it."""
+
+from dataclasses import replace
+from typing import Final
+
+from station.gs1.element import Element
+from station.gs1.issues import Issue, Severity
+from station.gs1.dropped import splits, without_tails
+from station.gs1.profile import ScannerProfile
+from station.gs1.reading import Reading, distinct
+from station.gs1.relations import relation_issues
+from station.gs1.rules import RULES
+from station.gs1.scan import Kind, Repair
+from station.gs1.separators import GS, has_legal_mark, restored, single
+from station.gs1.syntax import read_elements
+from station.gs1.values import examine
+
+OPENING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
+LONGEST_CODE_ID: Final = 3
+CODE_IDS: Final = frozenset(("P00", "P01", "P0B", "]", "d2", "C1", "e0", "Q3", "J1"))
+"""Code ids that are not letters alone: a maker's own, and AIM ids without their bracket."""
+Attempt = tuple[tuple[Element, ...], tuple[Issue, ...]]
+
+
+def attempt(text: str, *, marked: bool) -> Attempt | None:
+    """Return the elements and warnings of a message, or None where anything is wrong with it.
+
+    Where no AIM id marks it as GS1's, it must begin with a key or lack none of the AIs that its elements need.
+    """
+    elements, issues = read_elements(text)
+    issues += relation_issues(elements, requisites=Severity.WARNING)
+    return _accepted(elements, issues, marked=marked)
+
+
+def _accepted(elements: list[Element], issues: list[Issue], *, marked: bool) -> Attempt | None:
+    """Return the elements and warnings unless there is an error among them, or no sign that this is GS1's."""
+    if any(issue.severity is Severity.ERROR for issue in issues):
+        return None
+    if not marked and issues:
+        rule = RULES[elements[0].ai]
+        if rule is None or rule.path is None:
+            return None
+    return tuple(elements), tuple(issues)
+
+
+def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: bool) -> list[Reading]:
+    """Return the readings of a message; `start` is where it stands in what was sent."""
+    known = [mark for mark in scanner.separators if mark in body]
+    text = single(body)
+    literal = None if known else attempt(text, marked=marked)
+    if literal is None:
+        return (
+            _restored(body, start, scanner.separators, marked=marked)
+            or _bracketed(body, start, marked=marked)
+            or (_coded(body, start, scanner.separators) if not marked else [])
+        )
+    repairs = () if text == body.strip(GS) else (Repair("separator", start, start + len(body), body, text),)
+    readings = [_reading(literal, text, repairs)]
+    if scanner.drops_gs and GS not in text:
+        return dropped_readings(text, start, scanner) or readings
+    if has_legal_mark(text):
+        readings += _restored(body, start, (), marked=marked)
+    return distinct(readings)
+
+
+def dropped_readings(body: str, start: int, scanner: ScannerProfile) -> list[Reading]:
+    """Return the readings that put separators back by the AIs that the site's packs have.
+
+    Unless the scanner is known to leave GS out, a value may end in the scanner's own word for it; both are readings.
+    """
+    text = single(body)
+    readings: list[Reading] = []
+    for elements in splits(text, scanner.ais):
+        issues = relation_issues(list(elements), requisites=None)
+        if issues:
+            continue
+        meant = [elements] if scanner.drops_gs else [elements, without_tails(elements)]
+        inserted = [
+            Repair("dropped-separator", start + end, start + end, "", GS)
+            for end in (element.end for element in elements[:-1])
+            if text[end] != GS and not _is_fixed(elements, end)
+        ]
+        readings += [_reading((one, ()), text, tuple(inserted)) for one in meant]
+    return distinct(readings)
+
+
+def _is_fixed(elements: tuple[Element, ...], end: int) -> bool:
+    """Say whether the element that ends here needs no separator after it."""
+    rule = next(RULES[element.ai] for element in elements if element.end == end)
+    return rule is not None and rule.fixed
+
+
+def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
+    """Return what was read as a reading."""
+    elements, issues = read
+    kind = Kind.SSCC if elements[0].ai == "00" else Kind.GS1
+    return Reading(kind, elements, issues=issues, repairs=repairs, text=text)
+
+
+def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) -> list[Reading]:
+    """Return the readings in which something that was sent stands for GS."""
+    readings: list[Reading] = []
+    for text, mark in restored(body, known):
+        clean = single(text)
+        read = attempt(clean, marked=marked)
+        if read:
+            readings.append(_reading(read, clean, _marks(body, mark, start)))
+    return distinct(readings)
+
+
+def _marks(body: str, mark: str, start: int) -> tuple[Repair, ...]:
+    """Return a repair for every place where the mark stood for GS."""
+    repairs: list[Repair] = []
+    at = body.find(mark)
+    while at >= 0:
+        repairs.append(Repair("separator", start + at, start + at + len(mark), mark, GS))
+        at = body.find(mark, at + len(mark))
+    return tuple(repairs)
+
+
+def _bracketed(body: str, start: int, *, marked: bool) -> list[Reading]:
+    """Return the reading of a message that was sent with brackets around its AIs, and spaces beside them."""
+    text = body.strip()
+    close = OPENING.get(text[:1])
+    if close is None:
+        return []
+    elements: list[Element] = []
+    issues: list[Issue] = []
+    places = _bracket_places(text, text[0], close)
+    if not places or places[0][0] != 0:
+        return []
+    for (at, data), (stop, _) in zip(places, [*places[1:], (len(text), 0)], strict=True):
+        value = text[data:stop].strip(" \t\r\n" + GS)
+        ai = text[at + 1 : data - 1]
+        rule = RULES[ai]
+        assert rule is not None
+        examine(rule, value, data, issues)
+        elements.append(Element(ai, value, at, stop))
+    issues += relation_issues(elements, requisites=Severity.WARNING)
+    read = _accepted(elements, issues, marked=marked)
+    repair = Repair("brackets", start, start + len(body), body, "")
+    return [_reading(read, text, (repair,))] if read else []
+
+
+def _bracket_places(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
+    """Return where each AI in brackets begins and where its value begins; other brackets belong to a value."""
+    places: list[tuple[int, int]] = []
+    at = text.find(opening)
+    while at >= 0:
+        close = text.find(closing, at, at + 6)
+        if close > 0 and RULES[text[at + 1 : close]]:
+            places.append((at, close + 1))
+        at = text.find(opening, at + 1)
+    return places
+
+
+def _coded(body: str, start: int, known: tuple[str, ...]) -> list[Reading]:
+    """Return the readings of a message after a scanner's own code id."""
+    readings: list[Reading] = []
+    for length in range(1, LONGEST_CODE_ID + 1):
+        code_id, rest = body[:length], body[length:]
+        if not (code_id.isascii() and code_id.isalpha()) and code_id not in CODE_IDS:
+            continue
+        removed = Repair("code-id", start, start + length, code_id, "")
+        text = single(rest)
+        read = attempt(text, marked=False)
+        found = [_reading(read, text, ())] if read else _restored(rest, start + length, known, marked=False)
+        readings += [replace(reading, repairs=(removed, *reading.repairs)) for reading in found]
+    return distinct(readings)
