@@ -285,7 +285,7 @@ class Connection:
     def _on_publish(
         self, _client: Client, _data: Any, mid: int, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        self._events.append(Acknowledged(mid, reason.value, str(reason)))
+        self._events.append(Acknowledged(mid, reason.value, str(reason) if reason.value else ""))
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         self._events.append(Received(message.mid, message.topic, bytes(message.payload)))

@@ -66,8 +66,26 @@ def test_a_body_that_is_no_object_is_sent_as_text():
     assert payload(codec.message("a", "e", row(body="[" * 100_000)))["body"] == "[" * 100_000
 
 
-def test_what_json_cannot_say_is_sent_by_name():
-    assert payload(codec.message("a", "e", row(body='{"celsius":NaN}')))["celsius"] == "NaN"
+def test_a_body_with_what_json_does_not_have_is_sent_as_text():
+    assert payload(codec.message("a", "e", row(body='{"celsius":NaN}')))["body"] == '{"celsius":NaN}'
+
+
+def test_a_body_goes_out_as_it_was_written():
+    assert codec.message("a", "e", row(body=' {"weight": 1.10} \n')).payload.endswith(b',"weight": 1.10}')
+
+
+def test_an_empty_body_leaves_the_envelope():
+    assert set(payload(codec.message("a", "e", row(body="{ }")))) == {"v", "id", "station", "epoch", "seq", "ts"}
+
+
+@given(st.dictionaries(st.text(), st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists)))
+def test_whatever_was_recorded_arrives(fields):
+    sent = payload(codec.message("a", "e", row(body=json.dumps(fields))))
+    envelope = {"v", "id", "station", "epoch", "seq", "ts"}
+    assert {name: sent[name] for name in fields if name not in envelope} == {
+        name: value for name, value in fields.items() if name not in envelope
+    }
+    assert set(sent) == envelope | set(fields)
 
 
 def test_a_body_cannot_pass_for_another_row():

@@ -1,0 +1,77 @@
+"""A real mosquitto on a free loopback port, that can be killed, paused and started again."""
+
+import getpass
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+DEADLINE_S = 15.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(condition, what="it", deadline_s=DEADLINE_S):
+    """Return the condition's value as soon as it is true; fail after the deadline."""
+    end = time.monotonic() + deadline_s
+    while not (value := condition()):
+        assert time.monotonic() < end, f"waited {deadline_s} s for {what}"
+        time.sleep(0.01)
+    return value
+
+
+class Broker:
+    """Has no persistence, as Debian's default has not: whatever is lost with it must come from the journal."""
+
+    host = "127.0.0.1"
+
+    def __init__(self, folder: Path, *settings: str, access: str = "allow_anonymous true") -> None:
+        self.port = free_port()
+        self._config = folder / "mosquitto.conf"
+        lines = [
+            "per_listener_settings false",
+            f"user {getpass.getuser()}",
+            "persistence false",
+            f"listener {self.port} {self.host}",
+            "set_tcp_nodelay true",
+            access,
+            *settings,
+        ]
+        self._config.write_text("\n".join(lines) + "\n")
+        self._log = folder / "mosquitto.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def start(self) -> None:
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(["mosquitto", "-c", self._config], stdout=log, stderr=log)
+        wait_for(self._answers, f"mosquitto; it said {self._log.read_text()}")
+
+    def kill(self) -> None:
+        self._signal(signal.SIGKILL)
+        self._process.wait()
+
+    def pause(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            self.resume()
+            self._process.terminate()
+            self._process.wait(DEADLINE_S)
+
+    def _answers(self) -> bool:
+        assert self._process.poll() is None, f"mosquitto ended: {self._log.read_text()}"
+        with socket.socket() as probe:
+            return probe.connect_ex((self.host, self.port)) == 0
+
+    def _signal(self, number: int) -> None:
+        self._process.send_signal(number)

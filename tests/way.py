@@ -1,0 +1,187 @@
+"""The whole way of a row for tests: a journal that grows, a link, an office, each of which can end at any moment."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from station import mqtt
+from station.config import LinkSettings
+from station.link.service import serve
+from station.office import recent
+from station.office import run as run_office
+from station.store.database import open_database, transaction
+from station.store.journal import GENESIS, chained
+from tests.broker import DEADLINE_S, wait_for
+
+NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
+AT = "2026-09-18T14:07:00.000Z"
+
+
+def nothing():
+    """Stands for systemd."""
+
+
+class Journal:
+    """Writes rows as the station does, without a station."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = open_database(path)
+        self.epoch = self._db.execute("select value from meta where key = 'epoch'").fetchone()[0]
+        self._hash = GENESIS
+        self.seq = 0
+
+    def add(self, count=1, kind="scan", body=None):
+        with transaction(self._db):
+            for _ in range(count):
+                self.seq += 1
+                text = body or json.dumps({"raw": f"]d201{self.seq:014}", "verdict": "ok"})
+                self._hash = chained(self._hash, self.seq, AT, kind, text)
+                row = (self.seq, AT, kind, text, self._hash)
+                self._db.execute("insert into journal values (?, ?, ?, ?, ?)", row)
+
+    def close(self):
+        self._db.close()
+
+
+class Running:
+    """Something that runs in a thread until it is stopped."""
+
+    def __init__(self, target) -> None:
+        self._stop = threading.Event()
+        self._failure = None
+        self._thread = threading.Thread(target=self._run, args=(target,))
+        self._thread.start()
+
+    def stop(self):
+        self._stop.set()
+        self._thread.join(DEADLINE_S)
+        assert not self._thread.is_alive(), "it did not stop"
+        assert self._failure is None, f"it failed: {self._failure!r}"
+
+    def _run(self, target):
+        try:
+            target(self._stop)
+        except BaseException as failure:  # noqa: BLE001  # whatever it is, the test has to hear of it
+            self._failure = failure
+
+
+class Way:
+    """A folder with a journal in it, and what runs on it; short times, so that tests do not wait."""
+
+    def __init__(self, folder: Path, broker, station="front-desk") -> None:
+        self.folder, self.broker, self.station = folder, broker, station
+        self.journal = Journal(folder / "station.db")
+        self.cursor, self.office_db = folder / "link.db", folder / "office.db"
+        self.spool, self.nudge = folder / "spool", folder / "nudge"
+        self._running = []
+
+    def settings(self, **changes):
+        short = {"resend_s": 0.5, "reconnect_max_s": 0.5, "keepalive_s": 5}
+        return LinkSettings(**({"host": self.broker.host, "port": self.broker.port} | short | changes))
+
+    def start_link(self, *, will_delay_s=30, **changes):
+        return self._start(
+            lambda stop: serve(
+                self.settings(**changes),
+                station=self.station,
+                journal=self.journal.path,
+                cursor=self.cursor,
+                spool=self.spool,
+                nudge=self.nudge,
+                now=lambda: NOW,
+                ready=nothing,
+                alive=nothing,
+                stop=stop,
+                will_delay_s=will_delay_s,
+            )
+        )
+
+    def start_office(self, **access):
+        broker = mqtt.Broker(self.broker.host, self.broker.port, **access)
+        return self._start(
+            lambda stop: run_office(broker, db=self.office_db, now=lambda: NOW, ready=nothing, alive=nothing, stop=stop)
+        )
+
+    def start_process(self, role):
+        """Start a link or an office that can be killed."""
+        arguments = [role, self.folder, self.broker.port, self.station]
+        process = subprocess.Popen([sys.executable, Path(__file__).with_name("way_process.py"), *map(str, arguments)])
+        self._running.append(process)
+        return process
+
+    def wake(self):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as word:
+            word.sendto(b"\n", str(self.nudge))
+
+    def state(self):
+        try:
+            return json.loads((self.spool / "link-state.json").read_text())
+        except FileNotFoundError:
+            return {}
+
+    def stored(self):
+        """Return the rows that the office has, in the order in which it stored them."""
+        return [event.seq for event in reversed(recent(self.office_db, 1_000_000)) if event.epoch == self.journal.epoch]
+
+    def wait_until_stored(self, deadline_s=DEADLINE_S):
+        wait_for(lambda: len(self.stored()) == self.journal.seq, "every row at the office", deadline_s)
+
+    def wait_until_acked(self):
+        wait_for(lambda: self.state().get("acked") == self.journal.seq, "the cursor at the journal's end")
+
+    def close(self):
+        for each in self._running:
+            if isinstance(each, Running):
+                each.stop()
+            elif each.poll() is None:
+                each.send_signal(signal.SIGTERM)
+                each.wait(DEADLINE_S)
+        self.journal.close()
+
+    def _start(self, target):
+        self._running.append(Running(target))
+        return self._running[-1]
+
+
+class Listener:
+    """Listens at the broker as anyone could, and remembers what it heard."""
+
+    def __init__(self, broker, topic, **access) -> None:
+        self.heard = []
+        self._connection = mqtt.Connection(mqtt.Broker(broker.host, broker.port, **access), "listener", session_s=0)
+        self._turn_until(mqtt.Connected)
+        self._connection.subscribe(topic)
+        self._turn_until(mqtt.Subscribed)
+
+    def wait_for(self, wanted):
+        """Return the first message heard so far or from now on that the condition is true of."""
+
+        def found():
+            self._turn()
+            return next(filter(wanted, self.heard), None)
+
+        return wait_for(found, "a message")
+
+    def publish(self, topic, payload, *, retain=False):
+        self._connection.publish(topic, payload, retain=retain)
+        self._turn_until(mqtt.Acknowledged)
+
+    def close(self):
+        self._connection.close()
+
+    def _turn(self):
+        events = self._connection.turn(0.05)
+        for event in events:
+            if isinstance(event, mqtt.Received):
+                self.heard.append((event.topic, json.loads(event.payload)))
+                self._connection.acknowledge(event)
+        return events
+
+    def _turn_until(self, kind):
+        wait_for(lambda: any(isinstance(event, kind) for event in self._turn()), kind.__name__)
