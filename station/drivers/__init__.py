@@ -69,7 +69,7 @@ class Button(Protocol):
     """Tells of presses."""
 
     def watch(self, pressed: Callable[[], None]) -> None:
-        """Call `pressed`, from the library's own thread, at each press from now on."""
+        """Call `pressed`, from another thread, at each press from now on."""
         ...
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from types import ModuleType
 
 import pytest
 from gpiozero import Device
+from gpiozero.exc import PinUnknownPi
 from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 
 from station.drivers import Button, Buzzer, Light, pins
@@ -174,12 +175,39 @@ def test_a_chip_that_may_not_be_opened_is_a_lost_device(monkeypatch):
         ActiveBuzzer(18)
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_the_header_is_driven_through_lgpio_on_a_board_known_or_not(monkeypatch, known):
+    class Lgpio(MockFactory):
+        def __init__(self, chip) -> None:
+            super().__init__()
+            self.chip = chip
+
+        def _get_revision(self):
+            if known:
+                return super()._get_revision()
+            raise PinUnknownPi("no revision")
+
+    library = ModuleType("gpiozero.pins.lgpio")
+    library.LGPIOFactory = Lgpio
+    monkeypatch.setitem(sys.modules, library.__name__, library)
+    monkeypatch.setattr(Device, "pin_factory", None)
+    monkeypatch.delenv("GPIOZERO_PIN_FACTORY", raising=False)
+    monkeypatch.setenv("LG_WD", "")
+    monkeypatch.setattr(pins, "chip_labels", lambda: {4: "pinctrl-rp1"})
+    buzzer = ActiveBuzzer(18)
+    buzzer.sound(880)
+    assert pins.factory().chip == 4
+    assert pins.factory().pin(18).state
+    buzzer.close()
+
+
 def test_without_lgpio_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setattr(Device, "pin_factory", None)
     monkeypatch.delenv("GPIOZERO_PIN_FACTORY", raising=False)
     monkeypatch.setenv("LG_WD", "")
     monkeypatch.setattr(pins, "chip_labels", lambda: {0: "pinctrl-rp1"})
     monkeypatch.setitem(sys.modules, "lgpio", None)
+    monkeypatch.delitem(sys.modules, "gpiozero.pins.lgpio", raising=False)
     with pytest.raises(DeviceLostError, match=r"install lotwatch\[pi\]"):
         ActiveBuzzer(18)
 
