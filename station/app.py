@@ -95,7 +95,8 @@ def profile(scanner: DeviceSettings) -> gs1.ScannerProfile:
         except ValueError:
             layouts = ", ".join(layout.value for layout in gs1.Layout)
             raise SettingsError(f"profile.layout is {values['layout']!r}; it must be one of {layouts}") from None
-    return gs1.ScannerProfile(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
+    return gs1.ScannerProfile(**given)
 
 
 def _run_once(settings: Settings, inbox: Inbox, systemd: Systemd) -> messages.Stop | messages.Reload:
@@ -103,7 +104,9 @@ def _run_once(settings: Settings, inbox: Inbox, systemd: Systemd) -> messages.St
     with ExitStack() as stack:
         store = stack.enter_context(closing(Store(Path(settings.store.path))))
         feedback = Feedback(
-            *(_opener(kind, getattr(settings, kind)) for kind in ("display", "light", "buzzer")),
+            _opener("display", settings.display),
+            _opener("light", settings.light),
+            _opener("buzzer", settings.buzzer),
             lambda name, problem: inbox.put(messages.DeviceChanged(name, not problem, problem, clock.now())),
         )
         feedback.start()

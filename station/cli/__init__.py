@@ -47,9 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser with the verb that the words begin with, or with all of them for the help."""
-    program = _Parser(
-        prog="station", description="Lotwatch: reads a package, says whether it may be used, loses no scan."
-    )
+    program = _Parser(prog="station", description="Reads a package, says whether it may be used, loses no scan.")
     program.add_argument("--version", action="version", version=f"lotwatch {__version__}")
     verbs = program.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
     named = [words[0]] if words and words[0] in VERBS else list(VERBS)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from station import config
 
-Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  it has no other name
 
 
 def add_settings(verb: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from station.cli import options
 from station.domain.decision import Activity
 from station.errors import UsageError
 from station.link import codec
-from station.loop import Outcome, Station
+from station.loop import Outcome, Rules, Station
 from station.store.journal import JournalReader
 from station.store.store import Store
 
@@ -65,8 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
 class Replay:
     """A station whose clock is the recording and whose broker is the output."""
 
-    def __init__(self, station: str, store: Store, reader: JournalReader, rules: "app.Rules") -> None:
-        self._name, self._reader = station, reader
+    def __init__(self, station: str, store: Store, reader: JournalReader, rules: Rules) -> None:
+        self._name, self._store, self._reader = station, store, reader
         self._station = Station(store, rules, lambda _: None, boot="replay", monotonic=lambda: 0.0, clock_trusted=True)
         self._sent = store.seq
         self._link_up = True
@@ -79,6 +79,7 @@ class Replay:
             self._begun = True
             self._station.begin(at, __version__)
             self._station.handle(messages.LinkChanged(up=True, at=at))
+            self._sent = self._store.seq
         kinds = [kind for kind in _MESSAGES if kind in event]
         if len(kinds) != 1 or set(event) - {"at", "source", *kinds}:
             raise UsageError(f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}')

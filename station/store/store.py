@@ -151,6 +151,11 @@ class Store:
         except sqlite3.Error as error:
             raise DatabaseError(f"{self.path}: cannot be written ({error})") from error
 
+    def problem(self) -> str:
+        """Return what is wrong with the database as SQLite finds it; empty where nothing is."""
+        found: str = self._db.execute("pragma quick_check(1)").fetchone()[0]
+        return "" if found == "ok" else found
+
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()

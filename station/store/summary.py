@@ -1,0 +1,43 @@
+"""A few figures of a station's database, read beside a running station."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.errors import DatabaseError
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How full the database is."""
+
+    epoch: str
+    rows: int
+    """Rows of the journal."""
+    products: int
+    packages: int
+    """Packages in stock."""
+    recalls: int
+    recall_date: str
+    """The date of the recall data; empty where there is none."""
+    alarms: tuple[str, ...]
+    """The kinds of the alarms that stand."""
+
+
+def summary(path: Path) -> Summary:
+    """Return the figures, or raise `DatabaseError` where there is no station's database."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            meta = dict(db.execute("select key, value from meta"))
+            rows, products, packages, recalls = db.execute(_COUNTS).fetchone()
+            kinds = tuple(kind for (kind,) in db.execute("select kind from alarm where closed_at is null"))
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path}: is no station's database ({error})") from error
+    return Summary(meta["epoch"], rows or 0, products, packages or 0, recalls, meta.get("recall_date", ""), kinds)
+
+
+_COUNTS = """
+    select (select max(seq) from journal), (select count(*) from product), (select sum(quantity) from stock),
+        (select count(*) from recall)
+"""
