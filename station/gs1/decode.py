@@ -27,7 +27,7 @@ def decode(raw: str | bytes, *, scanner: ScannerProfile = UNKNOWN_SCANNER, today
     if isinstance(raw, bytes):
         raw = _text(raw)
     day = today or REFERENCE
-    if scanner == UNKNOWN_SCANNER or scanner.is_ordinary:
+    if scanner is UNKNOWN_SCANNER or scanner.is_ordinary:
         scan = _as_standard(raw, day)
         if scan:
             return scan
@@ -64,7 +64,7 @@ def _as_standard(raw: str, day: date) -> Scan | None:
         if issue.severity is Severity.ERROR:
             return None
     plain = raw[AIM:].replace(GS, "")
-    if (not plain.isalnum() or "029" in plain or "1D" in plain.upper() or "FNC1" in plain) and has_legal_mark(raw):
+    if (not plain.isalnum() or "029" in plain or "FNC1" in plain or "1D" in plain or "1d" in plain) and has_legal_mark(raw):
         return None
     kind = Kind.SSCC if elements[0].ai == "00" else Kind.GS1
     return Scan(ScanStatus.EXACT, kind, raw, aim, tuple(elements), tuple(issues), (), (), None, day, raw)

@@ -2,7 +2,7 @@
 
 from station.gs1.element import Element
 from station.gs1.issues import Issue, Severity
-from station.gs1.rules import RULES, Rule
+from station.gs1.rules import RULES
 
 SERIALISED = {"253": 13, "255": 13, "8003": 14}
 """The keys that a signature needs with their serial part, and their length without it."""
@@ -10,32 +10,25 @@ SERIALISED = {"253": 13, "255": 13, "8003": 14}
 
 def relation_issues(elements: list[Element], *, requisites: Severity | None) -> list[Issue]:
     """Return where elements contradict, exclude or lack each other; lacking weighs `requisites`, None not at all."""
-    present: set[str] = {element[0] for element in elements}
-    issues: list[Issue] = []
-    if len(present) < len(elements):
-        issues += _repeated(elements)
+    present = {element[0] for element in elements}
+    issues = [] if len(present) == len(elements) else _repeated(elements)
     for element in elements:
         rule = RULES[element[0]]
         if rule is None:
             continue
-        if not rule.bars.isdisjoint(present):
+        # By place, not by name: this is on the way of every scan.
+        if rule[4] and not rule[4].isdisjoint(present):
             issues.append(Issue("excluded", element.ai, element.start, element.end))
-        if requisites and rule.needs and not _satisfied(rule, present):
+        if rule[5] and requisites and rule[6].isdisjoint(present) and not _satisfied(rule[5], present):
             issues.append(Issue("requisite", element.ai, element.start, element.end, requisites))
     if "8030" in present:
         issues += _unserialised(elements)
     return issues
 
 
-def _satisfied(rule: Rule, present: set[str]) -> bool:
+def _satisfied(needs: tuple[tuple[frozenset[str], ...], ...], present: set[str]) -> bool:
     """Say whether one of the groups is there whole."""
-    for group in rule.needs:
-        for wanted in group:
-            if wanted.isdisjoint(present):
-                break
-        else:
-            return True
-    return False
+    return any(all(not wanted.isdisjoint(present) for wanted in group) for group in needs)
 
 
 def _repeated(elements: list[Element]) -> list[Issue]:

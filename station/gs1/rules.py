@@ -27,10 +27,12 @@ class Rule(NamedTuple):
     maximum: int
     accepts: Callable[[str], bool] | None
     """Passes most good values at once; a value it does not pass goes through the components."""
-    needs: tuple[tuple[frozenset[str], ...], ...]
-    """Groups of which one must be there: from each set of a group, one AI."""
     bars: frozenset[str]
     """AIs that must not be there."""
+    needs: tuple[tuple[frozenset[str], ...], ...]
+    """Groups of which one must be there: from each set of a group, one AI."""
+    suffices: frozenset[str]
+    """AIs of which any satisfies the needs alone."""
     components: tuple[Component, ...]
     title: str
     attribute: bool
@@ -75,13 +77,15 @@ def _compiled(ai: str) -> Rule:
     """Return an AI's row, made ready."""
     _, title, form, flags, needs, bars, path = (*ROWS[ai], "", "", "")[:7]
     components = tuple(part for text in form.split("; ") for part in _component(text))
+    groups = tuple(tuple(expanded(ai) for ai in group.split("+")) for group in needs.split())
     return Rule(
         ai=ai,
         fixed=flags.startswith("fixed"),
         maximum=sum(part.maximum for part in components),
         accepts=quick.acceptor(form),
-        needs=tuple(tuple(expanded(ai) for ai in group.split("+")) for group in needs.split()),
         bars=frozenset().union(*(expanded(pattern) for pattern in bars.split())) - {ai},
+        needs=groups,
+        suffices=frozenset().union(*(group[0] for group in groups if len(group) == 1)),
         components=components,
         title=title,
         attribute=flags.endswith("attribute"),

@@ -66,9 +66,11 @@ class Facts:
     sscc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One symbol: what it says, how sure that is, and what was done to read it."""
+class Scan(NamedTuple):
+    """One symbol: what it says, how sure that is, and what was done to read it.
+
+    A named tuple like its elements: a frozen dataclass of eleven fields takes a fifth of the time of a whole decode.
+    """
 
     status: ScanStatus
     kind: Kind

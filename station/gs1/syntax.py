@@ -33,23 +33,21 @@ def read_elements(text: str, start: int = 0) -> tuple[list[Element], list[Issue]
     plain = text.isascii()
     at = start
     while at < end:
-        ai = text[at : at + LENGTHS.get(text[at : at + 2], 2)]
-        rule = RULES[ai]
+        rule = RULES[text[at : at + 2]] or RULES[text[at : at + LENGTHS.get(text[at : at + 2], 2)]]
         if rule is None:
             at = _unknown(text, at, issues)
             continue
+        # A rule's first fields by place, not by name: this is on the way of every scan.
+        ai, accepts = rule[0], rule[3]
         data = at + len(ai)
-        stop = text.find(GS, data)
-        if stop < 0:
-            stop = end
-        if rule[1] and data + rule[2] < stop:
-            stop = data + rule[2]
-        value = text[data:stop]
-        accepts = rule[3]
+        stop = data + rule[2] if rule[1] else text.find(GS, data)
+        value = text[data:stop] if stop >= 0 else text[data:]
         if not (plain and accepts and accepts(value)):
+            value = value.partition(GS)[0]
             examine(rule, value, data, issues)
+        stop = data + len(value)
         elements.append(_new(Element, (ai, value, at, stop)))
-        at = stop + 1 if stop < end and text[stop] == GS else stop
+        at = stop + 1 if text.startswith(GS, stop) else stop
     if not elements and not issues:
         issues.append(Issue("empty", "", start, end))
     issues += too_many(elements, end)
