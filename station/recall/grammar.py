@@ -9,19 +9,18 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from station.domain.recall import LotRange, RangeKind
-from station.domain.recall_keys import LONGEST_ENDING, lot_key
+from station.domain.recall_keys import lot_key
+from station.recall import shapes
 from station.recall.dates import date_at
 from station.recall.tokens import Kind, Token
 from station.recall.words import MONTHS, UNITS
 
 _SEPARATORS: Final = {Kind.COMMA, Kind.BREAK, Kind.AND, Kind.ITEM, Kind.OPEN, Kind.CLOSE, Kind.DASH}
-_QUANTITY: Final = re.compile(
-    r"[\d.,/x-]*\d(mg|mcg|ml|mL|gm|g|oz|ct|cc|lb|kg|L|meq|mEq|iu|IU|units?|count|%)(/.*)?|[\d.]*\d%.*|\.\d+|0\.\d+|1/[248]"
-)
-_PRODUCT_CODE: Final = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}|\d-?\d{5}-?\d{5}-?\d|\d{11,14}")
 _CLOCK: Final = re.compile(r"\d{3,4}")
 _LETTERS: Final = range(2, 8)
 """Lengths of a lot of letters alone."""
+_NO_LOT: Final = UNITS | MONTHS.keys() | {"na", "none", "all", "usp", "nf", "inc", "llc", "otc", "lot", "cvs", "usa"}
+"""Words in capitals that are no lot."""
 
 
 @dataclass(slots=True)
@@ -57,9 +56,9 @@ class _Reader:
         self._at = 0
         self._seen = Reading()
         self._labelled = any(token.kind is Kind.LOT for token in tokens)
-        named = self._labelled or any(token.kind is Kind.OTHER for token in tokens)
-        self._mode = Kind.WORD if named else Kind.LOT
-        self._fresh = not named
+        bare = not self._labelled or _begins_with_lot(tokens)
+        self._mode = Kind.LOT if bare else Kind.WORD
+        self._fresh = bare
         """Nothing but lots and what separates them since the last label."""
 
     def read(self) -> Reading:
@@ -80,7 +79,10 @@ class _Reader:
             case Kind.WHEN:
                 self._when(token)
             case Kind.OTHER:
-                self._identifier(token)
+                self._seen.identifiers.add(token.text.lower())
+                self._mode, self._fresh = Kind.OTHER, False
+            case Kind.NOUN:
+                self._noun(token)
             case Kind.PRODUCT:
                 self._product_codes()
             case Kind.STAR if self._seen.lots and self._behind(Kind.CODE):
@@ -89,8 +91,6 @@ class _Reader:
                 self._value(token)
             case Kind.ITEM if self._mode is Kind.LOT:
                 self._fresh = True
-            case Kind.BREAK if self._mode is Kind.OTHER and self._labelled and self._seen.lots:
-                self._mode = Kind.LOT
             case _:
                 pass
 
@@ -108,16 +108,20 @@ class _Reader:
 
     def _value(self, token: Token) -> None:
         """Take a code or a word for what it is behind the last label."""
+        if token.kind is Kind.CODE and shapes.is_compounders_lot(token.text):
+            self._mode, self._fresh = Kind.LOT, True
         if self._mode is not Kind.LOT:
             return
         date = date_at(self._tokens, self._at, labelled=False)
         if date and self._date_in_lot(date):
             return
         if token.kind is Kind.WORD:
-            if not self._letters_lot(token):
-                self._fresh = self._fresh and not token.text.isalpha()
-            else:
+            if self._letters_lot(token):
                 self._add(token.text)
+            else:
+                self._fresh = self._fresh and not token.text.isalpha()
+        elif self._seen.pending and shapes.is_misprinted_date(token.text):
+            self._seen.pending = []
         elif self._is_lot(token):
             self._lot(token)
 
@@ -149,10 +153,11 @@ class _Reader:
         """Say whether a word is a lot of letters alone, as `RGF` in `RGF 07/19, RHN 08/19`."""
         if not (self._fresh and token.text.isalpha() and token.text.isupper() and len(token.text) in _LETTERS):
             return False
-        if token.text.lower() in UNITS | MONTHS.keys() | {"na", "none"}:
+        if token.text.lower() in _NO_LOT:
             return False
         before = self._peek(-1)
-        starts = before is None or before.kind in _SEPARATORS | {Kind.LOT, Kind.FILLER} or before.kind is Kind.CODE
+        starts = before is None or before.kind in {Kind.COMMA, Kind.BREAK, Kind.AND, Kind.LOT, Kind.FILLER, Kind.CODE}
+        starts = starts or self._label_before()
         after = self._peek()
         dated = date_at(self._tokens, self._at + 1, labelled=False) is not None
         return starts and (dated or after is None or after.kind in {Kind.COMMA, Kind.EXPIRY, Kind.BREAK, Kind.AND})
@@ -161,18 +166,22 @@ class _Reader:
         """Say whether a code in a list of lots is one."""
         text, after = token.text, self._peek()
         key = lot_key(text)
-        if after and after.kind in {Kind.WORD, Kind.LOT} and after.text.lower() in UNITS and len(key) < len("12345"):
+        if after and after.text.lower().strip(".-:") in UNITS and len(key) < len("12345"):
             return False
-        if _QUANTITY.fullmatch(text) and not (self._label_before() and text.isupper()):
+        if shapes.is_prose(text) or (shapes.is_quantity(text) and not (self._label_before() and key == text)):
             return False
-        if _PRODUCT_CODE.fullmatch(text) and "-" in text and not self._label_before():
+        if shapes.is_product_code(text) and "-" in text and not self._label_before():
             return False
         if self._fresh:
             return len(key) > 1 or self._label_before()
-        return len(key) > len("123") and (len(key) > len("1234") or not text.isdigit())
+        return shapes.is_plain_lot(text)
 
     def _lot(self, token: Token) -> None:
         """Take a lot, or the range that begins with it."""
+        first, dash, last = token.text.partition("-")
+        if dash and shapes.are_ends(first, last):
+            self._range(first, last)
+            return
         at = self._at + 1
         if at < len(self._tokens) and self._tokens[at].kind in {Kind.TO, Kind.DASH}:
             joint = self._tokens[at].kind
@@ -181,11 +190,39 @@ class _Reader:
                 at += 1
             if at < len(self._tokens) and self._tokens[at].kind is Kind.CODE:
                 last = self._tokens[at].text
-                if joint is Kind.TO or _alike(token.text, last):
-                    self._seen.ranges.append(LotRange(RangeKind.BETWEEN, token.text.upper(), last.upper()))
+                if joint is Kind.TO or shapes.are_ends(token.text, last):
+                    self._range(token.text, last)
                     self._at = at + 1
                     return
-        self._add(token.text)
+        self._torn(token)
+
+    def _torn(self, token: Token) -> None:
+        """Take a lot that may be printed with blanks inside."""
+        run = [token.text]
+        while len(run) <= shapes.MOST_PIECES and (after := self._peek(len(run))) and after.kind is Kind.CODE:
+            if date_at(self._tokens, self._at + len(run), labelled=False):
+                break
+            run.append(after.text)
+        if shapes.are_torn(run) and self._fresh:
+            self._add("".join(run))
+            self._at += len(run)
+            return
+        after = self._peek()
+        beyond = self._peek(2)
+        if (
+            after
+            and after.kind is Kind.WORD
+            and _is_tail(after.text)
+            and (beyond is None or beyond.kind in {Kind.COMMA, Kind.EXPIRY, Kind.BREAK})
+        ):
+            self._add(token.text + after.text)
+            self._at += 2
+            return
+        for half in shapes.halves(token.text):
+            self._add(half)
+
+    def _range(self, first: str, last: str) -> None:
+        self._seen.ranges.append(LotRange(RangeKind.BETWEEN, first.upper(), last.upper()))
 
     def _add(self, text: str) -> None:
         lot = text.upper()
@@ -204,6 +241,11 @@ class _Reader:
             self._at += 1
         if self._dated(self._at):
             self._date_list()
+        elif (
+            token and token.kind is Kind.CODE and (shapes.is_misprinted_date(token.text) or shapes.is_prose(token.text))
+        ):
+            self._seen.pending = []
+            self._at += 1
         if self._mode is not Kind.OTHER and (self._labelled or self._seen.lots):
             self._mode, self._fresh = Kind.LOT, True
 
@@ -255,12 +297,27 @@ class _Reader:
             else:
                 break
 
-    def _identifier(self, token: Token) -> None:
-        """Pass over the codes of something that is no lot."""
+    def _noun(self, token: Token) -> None:
+        """Pass over the codes of something that is no lot: one, and those that are joined to it and alike."""
+        at = self._at + 1
+        while at < len(self._tokens) and (
+            self._tokens[at].kind in {Kind.FILLER, Kind.NOUN} or self._tokens[at].text.lower() in {"id", "code"}
+        ):
+            at += 1
+        asked = any(each.text != ":" for each in self._tokens[self._at + 1 : at])
+        if at >= len(self._tokens) or self._tokens[at].kind is not Kind.CODE or not (asked or at == self._at + 1):
+            return
+        if at == self._at + 1 and not shapes.is_plain_lot(self._tokens[at].text):
+            return
         self._seen.identifiers.add(token.text.lower())
-        after = self._peek()
-        if after and (after.kind in {Kind.FILLER, Kind.CODE} or after.kind is Kind.OTHER):
-            self._mode, self._fresh = Kind.OTHER, False
+        width = len(self._tokens[at].text)
+        self._at = at + 1
+        while (joint := self._peek(0)) and joint.kind in {Kind.COMMA, Kind.AND} and (after := self._peek()):
+            if after.kind is not Kind.CODE or (joint.kind is Kind.COMMA and len(after.text) != width):
+                break
+            self._at += 2
+        if not self._labelled:
+            self._mode, self._fresh = Kind.LOT, True
 
     def _product_codes(self) -> None:
         """Pass over NDCs and UPCs."""
@@ -269,13 +326,19 @@ class _Reader:
         while at < len(self._tokens):
             token = self._tokens[at]
             blanks = token.kind is Kind.CODE and token.text.isdigit() and len(token.text) < len("1234567")
-            if token.kind is Kind.CODE and (_PRODUCT_CODE.fullmatch(token.text) or blanks):
+            if token.kind is Kind.CODE and (shapes.is_product_code(token.text) or blanks):
                 self._at = at + 1
             elif token.kind not in _SEPARATORS | {Kind.FILLER, Kind.WORD, Kind.PRODUCT, Kind.AND}:
                 break
             at += 1
 
 
-def _alike(first: str, last: str) -> bool:
-    """Say whether two codes can be the ends of a range: of one length, rising, and beginning alike."""
-    return len(first) == len(last) and first < last and first[:LONGEST_ENDING] == last[:LONGEST_ENDING]
+def _begins_with_lot(tokens: list[Token]) -> bool:
+    """Say whether a text with a `Lot` in it lists lots before it as well."""
+    first = next((token for token in tokens if token.kind is not Kind.ITEM), None)
+    return first is not None and first.kind is Kind.CODE and shapes.is_plain_lot(first.text)
+
+
+def _is_tail(text: str) -> bool:
+    """Say whether a word behind a lot is its end: `12001114 LE`."""
+    return text.isupper() and text.isalpha() and len(text) <= len("LEX") and text.lower() not in _NO_LOT

@@ -7,6 +7,7 @@ from station.domain.recall import LotRange, RangeKind
 from station.recall import coverage, endings, products
 from station.recall.extracted import Extracted
 from station.recall.grammar import Reading, read
+from station.recall.spelling import mended
 from station.recall.tokens import tokens
 
 
@@ -16,7 +17,7 @@ def extract(record: Mapping[str, Any]) -> Extracted:
     text = f"{_field(record, 'product_description')} {codes}"
     ndcs, upcs = products.ndcs(text), products.upcs(text)
     rest, ranges, followed = _named_by_part(codes)
-    reading = read(tokens(rest))
+    reading = read(tokens(mended(rest)))
     product_codes = {code.replace("-", "") for code in (*ndcs, *upcs)}
     lots = {lot: expiry for lot, expiry in reading.lots.items() if lot.replace("-", "") not in product_codes}
     ranges += reading.ranges

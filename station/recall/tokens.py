@@ -21,7 +21,9 @@ class Kind(Enum):
     WHEN = auto()
     """`distributed`, `compounded` and the like: a date that follows is no expiry."""
     OTHER = auto()
-    """Names an identifier that is no lot: an item number, a prescription."""
+    """Names what is listed in the place of lots: prescriptions, SKUs, serial numbers."""
+    NOUN = auto()
+    """Names an identifier that is no lot when a number follows: `item 123`, `service code 2K8`."""
     PRODUCT = auto()
     """Names an NDC, a UPC or a GTIN."""
     FILLER = auto()
@@ -50,17 +52,8 @@ class Token:
 _SCANNER: Final = re.compile(
     r"(?P<ITEM>(?<![\w/@.-])\(?(?:[A-Za-z]|[ivx]{1,4})\.?\)[.:]?)|(?P<NUMBERED>(?<![\w/@.(-])\d{1,2}\)[.:]?)"
     r"|(?P<BREAK>;)|(?P<COMMA>,)|(?P<OPEN>[(\[{])|(?P<CLOSE>[)\]}])|(?P<STAR>\*+)|(?P<FILLER>\#+|:)|(?P<AND>&)"
-    r"|(?P<CHUNK>(?:\d{1,3}(?:,\d{3})+(?![\d,/@-]|[A-Za-z]*\d)|[^\s,;()\[\]{}*#&\xbf])+)"
+    r"|(?P<CHUNK>(?:\d{1,3},000\b|(?<=\d)\#(?=\d)|[^\s,;()\[\]{}*#&])+)"
 )
-_GLUED_LABEL: Final = re.compile(
-    r"(lots?|batch|exp|expiry|expires|bud|ndc|upc|gtin|rx|to|thru|through|and|between|distributed)[.:]*(?=\d)",
-    re.IGNORECASE,
-)
-_GLUED_DATE: Final = re.compile(
-    r"(\d{1,2}/\d{1,2}/20[0-4]\d|(?:0?[1-9]|1[0-2])/20[0-4]\d|\d{1,2}/\d{1,2}/\d\d(?=[A-Za-z]))[.:]?(?=[A-Za-z0-9])"
-)
-_LOT_THEN_DATE: Final = re.compile(r"(.*[^/:]{3})[:/](\d{1,2}/(?:\d{1,2}/)?\d{2,4})$")
-_DATE_TO_DATE: Final = re.compile(r"(\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}/\d{4})[-\u2013](\d{1,2}/.*)")
 _WORDS_JOINED: Final = re.compile(r"[A-Za-z.]+(?:[/:][A-Za-z.]+)+")
 
 
@@ -85,9 +78,9 @@ def tokens(text: str) -> list[Token]:
 def _chunk(raw: str) -> Iterator[Token]:
     """Cut what has no blank inside: labels and dates glued to what follows, and the stops at its ends."""
     body = raw.strip("\"'`\u2018\u2019\u201c\u201d")
-    if label := _GLUED_LABEL.match(body):
-        yield from _chunk(label.group().rstrip(".:"))
-        body = body[label.end() :]
+    if body.lower().strip(".:") in words.MEANING:
+        yield _simple(body.strip(".:"))
+        return
     if _WORDS_JOINED.fullmatch(body) and any(
         part.strip(".").lower() in words.MEANING for part in re.split("[/:]", body)
     ):
@@ -95,18 +88,12 @@ def _chunk(raw: str) -> Iterator[Token]:
             yield _simple(part)
         return
     head, colon, tail = body.partition(":")
-    if colon and (not tail or head.strip(".'").lower() in words.MEANING or not any(map(str.isdigit, head))):
+    named = head.isupper() and len(head) > len("NAME") and tail.isdigit()
+    if colon and not named and (not tail or head.strip(".'").lower() in words.MEANING or not any(map(str.isdigit, head))):
         yield from _chunk(head)
         yield Token(Kind.FILLER, ":")
         yield from _chunk(tail)
         return
-    for pattern in (_GLUED_DATE, _LOT_THEN_DATE, _DATE_TO_DATE):
-        if parts := pattern.match(body):
-            yield from _chunk(parts.group(1))
-            if pattern is _DATE_TO_DATE:
-                yield Token(Kind.DASH, "-")
-            yield from _chunk(parts.group(2) if pattern is not _GLUED_DATE else body[parts.end() :])
-            return
     stripped = body.rstrip(".'\"")
     if stripped:
         yield _simple(stripped)
@@ -141,5 +128,12 @@ def _phrases(found: list[Token]) -> list[Token]:
 
 def _stands_alone(before: Token | None, after: Token | None) -> bool:
     """Say whether `code` names the lots by itself: `has the following codes: ...`."""
-    labelled = before is not None and before.kind in {Kind.LOT, Kind.OTHER, Kind.PRODUCT, Kind.FILLER, Kind.EXPIRY}
+    labelled = before is not None and before.kind in {
+        Kind.LOT,
+        Kind.OTHER,
+        Kind.NOUN,
+        Kind.PRODUCT,
+        Kind.FILLER,
+        Kind.EXPIRY,
+    }
     return not labelled and after is not None and after.text in {":", "#"}

@@ -8,13 +8,15 @@ def _table(**meanings: str) -> dict[str, str]:
 
 
 MEANING: Final = _table(
-    LOT="lot lots lot's batch batches pedigree pedigrees lotcode lotcodes lotno",
+    LOT="l/n coded lot lots lot's batch batches pedigree pedigrees lotcode lotcodes lotno",
     EXPIRY="exp expiry expiries expires expire expiration expirations exipration expirattion expiring expiratory"
-    " bud buds dated expdate ex",
+    " bud buds dated expdate ex expo budl ud",
     WHEN="distributed dispensed compounded made manufactured manufacture manufacturing produced prepared sold shipped"
     " filled repackaged repackaging mfg mfd dom released added packaged packed received stored assembled",
-    OTHER="item items sku skus style styles stock part parts catalog cat ref reference model models rx serial service gen list"
-    " product products pack order nda anda din sn form prescription invoice phone tel fax control shipment mfr disp id",
+    OTHER="rx sku skus style styles stock serial s/n sn cas nda anda din invoice phone tel fax prescription"
+    " prescriptions revision chargennummer",
+    NOUN="item items part parts catalog cat ref reference model models service gen list product products pack order form"
+    " control shipment mfr disp kit material finished case display",
     PRODUCT="ndc ndcs nc upc upcs gtin gtins udi ean barcode",
     FILLER="number numbers no nos num no.s #s s code codes date dates dt id's of is are numer numbes",
     TO="to through thru until",
@@ -47,8 +49,8 @@ PHRASES: Final = {
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october"
-        "|nov november|dec december".split("|"),
+        "ene enero jan january|feb february|mar march|apr april|may|jun june|jul july|ago agosto aug august|sep sept september|oct october"
+        "|nov november|dic diciembre dec december".split("|"),
         start=1,
     )
     for name in names.split()

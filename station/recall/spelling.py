@@ -1,0 +1,53 @@
+"""What typists glue together or tear apart, put right before the text is read."""
+
+import re
+from typing import Final
+
+from station.recall.words import MONTHS
+
+_MONTH: Final = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+
+
+def _rule(pattern: str, instead: str, *, any_case: bool = True) -> tuple[re.Pattern[str], str]:
+    return re.compile(pattern, re.IGNORECASE if any_case else 0), instead
+
+
+_RULES: Final = (
+    _rule("[\xbf\xa0\u2007\u202f=\t\r\n]", " "),
+    _rule("[\u2010-\u2015]", "-"),
+    # T000651exp 3/2022; 722995-exp 07/22; OW3071.Exp. 06/2015; Expiry: 6/16Lot
+    _rule(r"(?<=[\dA-Z])[-.]?(?=(?:Exp|EXP|exp)\b|(?:Lot|LOT|lot)\b)", " ", any_case=False),
+    # Exp.Feb-20; EXP06/2021; EXPJul-20; Exp..Feb-2020; date12/2021; NO.1092045
+    _rule(rf"\b(exp|expiry|expires|bud|dates?)[.:v]*(?=\d|{_MONTH}[-/ \d])", r"\1 "),
+    _rule(r"\b(lots?|batch|no)[.:#]+(?=\w*\d)", r"\1 "),
+    _rule(r"\b(lots|ndcs?|upcs?)(?=\d)", r"\1 "),
+    _rule(r"\b(to|thru|through|and|between|exp)(?=\d)", r"\1 ", any_case=False),
+    # 04 /17; 9/ 22/2018; 02/ 2012
+    _rule(r"(?<![\w/-])(\d{1,2}(?:/\d{1,2})?)(?: +/ *|/ +)(?=\d{1,4}\b)", r"\1/"),
+    # Nov- 19; 21- Nov; 35-118- JT; 022212001- 022212008
+    _rule(rf"({_MONTH})- +(?=\d)", r"\1-"),
+    _rule(rf"(?<=\d)- +(?={_MONTH}\b)", "-"),
+    _rule(r"(?<=\d\d\d)- +(?=[A-Z]{2}\b)", "-", any_case=False),
+    _rule(r"(?<=\d)- +(?=\d)", " - "),
+    # 04262016: 87@3; 06132016: 81
+    _rule(r"\b(\d{8}): +(?=\d{1,3}(?:@\d+|\b(?![/.-])))", r"\1:"),
+    # 4/9/202211232104A1, the expiry and the next lot; 8/31/19and
+    _rule(r"(?<![\w/])(\d{1,2}/\d{1,2}/20[0-4]\d|\d{1,2}/20[0-4]\d)(?=[A-Za-z]|\d[\dA-Z]{4})", r"\1 "),
+    # 0804.182B-1:07/14; 4920003A/May-21; 05072015@6/11/3/2015
+    _rule(
+        rf"(?<=[^\s/:,;]{{4}})[:/](?=(?:(?:0?[1-9]|1[0-2])/(?:\d{{1,2}}/)?(?:20)?[0-4]\d|{_MONTH}[- ](?:20)?\d\d)\b)",
+        " ",
+    ),
+    # 06/19/2018-07/03/2018
+    _rule(r"(?<=/\d\d)-(?=\d{1,2}/\d)|(?<=/20\d\d)-(?=\d{1,2}/\d)", " - "),
+    # December 24-31, 2022; December 25-December 30, 2022
+    _rule(rf"({_MONTH}) (\d{{1,2}}) ?- ?(\d{{1,2}}),? (20\d\d)", r"\1 \2, \4 - \1 \3, \4"),
+    _rule(rf"({_MONTH}) (\d{{1,2}}) ?- ?({_MONTH}) (\d{{1,2}}),? (20\d\d)", r"\1 \2, \5 - \3 \4, \5"),
+)
+
+
+def mended(text: str) -> str:
+    """Return the text with its words, dates and lots apart from each other and whole."""
+    for pattern, instead in _RULES:
+        text = pattern.sub(instead, text)
+    return text
