@@ -2,16 +2,17 @@
 
 import json
 import signal
-import socket
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from station import mqtt
 from station.config import LinkSettings
 from station.link.service import serve
+from station.notify import Nudge
 from station.office import recent
 from station.office import run as run_office
 from station.store.database import open_database, transaction
@@ -74,8 +75,8 @@ class Running:
 class Way:
     """A folder with a journal in it, and what runs on it; short times, so that tests do not wait."""
 
-    def __init__(self, folder: Path, broker, station="front-desk") -> None:
-        self.folder, self.broker, self.station = folder, broker, station
+    def __init__(self, folder: Path, broker) -> None:
+        self.folder, self.broker = folder, broker
         self.journal = Journal(folder / "station.db")
         self.cursor, self.office_db = folder / "link.db", folder / "office.db"
         self.spool, self.nudge = folder / "spool", folder / "nudge"
@@ -85,11 +86,11 @@ class Way:
         short = {"resend_s": 0.5, "reconnect_max_s": 0.5, "keepalive_s": 5}
         return LinkSettings(**({"host": self.broker.host, "port": self.broker.port} | short | changes))
 
-    def start_link(self, *, will_delay_s=30, **changes):
+    def start_link(self, **changes):
         return self._start(
             lambda stop: serve(
                 self.settings(**changes),
-                station=self.station,
+                station="front-desk",
                 journal=self.journal.path,
                 cursor=self.cursor,
                 spool=self.spool,
@@ -98,7 +99,6 @@ class Way:
                 ready=nothing,
                 alive=nothing,
                 stop=stop,
-                will_delay_s=will_delay_s,
             )
         )
 
@@ -108,16 +108,16 @@ class Way:
             lambda stop: run_office(broker, db=self.office_db, now=lambda: NOW, ready=nothing, alive=nothing, stop=stop)
         )
 
-    def start_process(self, role):
+    def start_process(self, role, *, will_delay_s=30):
         """Start a link or an office that can be killed."""
-        arguments = [role, self.folder, self.broker.port, self.station]
+        arguments = [role, self.folder, self.broker.port, will_delay_s]
         process = subprocess.Popen([sys.executable, Path(__file__).with_name("way_process.py"), *map(str, arguments)])
         self._running.append(process)
         return process
 
     def wake(self):
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as word:
-            word.sendto(b"\n", str(self.nudge))
+        with closing(Nudge(self.nudge)) as nudge:
+            nudge.send()
 
     def state(self):
         try:

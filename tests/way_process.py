@@ -1,4 +1,4 @@
-"""A link or an office as a process of its own, to be killed: `way_process.py link|office FOLDER PORT STATION`."""
+"""A link or an office as a process of its own, to be killed: `way_process.py link|office FOLDER PORT WILL_DELAY_S`."""
 
 import signal
 import sys
@@ -6,12 +6,13 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from station import link, office
+from station import office
 from station.config import LinkSettings
+from station.link.service import serve
 from station.mqtt import Broker
 
 
-def main(role, folder, port, station):
+def main(role, folder, port, will_delay_s):
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     common = {"now": lambda: datetime.now(UTC), "ready": lambda: None, "alive": lambda: None, "stop": stop}
@@ -24,7 +25,8 @@ def main(role, folder, port, station):
         "spool": folder / "spool",
         "nudge": folder / "nudge",
     }
-    return link.run(settings, station=station, **places, **common)
+    serve(settings, station="front-desk", **places, **common, will_delay_s=will_delay_s)
+    return 0
 
 
-sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
+sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))

@@ -58,8 +58,7 @@ class Delivery:
         window = self._window
         if not window.is_under_way:
             self._answer_by = at + self._settings.resend_s
-        if not window.is_outstanding and not window.is_probing:
-            self._silences.reset()
+        if not window.is_outstanding:
             self._again_at = at + self._silences.wait()
         window.publish(seq, message)
 
@@ -95,7 +94,6 @@ class Delivery:
         if not window.held:
             self.problem = self.problem or "the office has not answered; what we sent is sent again"
         window.rewind()
-        self._again_at = at + self._silences.wait()
 
     def _progress(self, at: float) -> None:
         self.problem = ""

@@ -8,8 +8,8 @@ class Window:
     """The rows between the cursor and the last one sent, in the order of the journal, without a hole.
 
     The cursor moves on the office's word, or, where `by_puback`, on the broker's for each row in order. A message
-    the broker would not deliver holds the window until `rewind`; after a rewind one row goes out and no more until
-    the cursor moves, so that trouble is probed and not flooded.
+    the broker would not deliver holds the window until `rewind`. At first and after a rewind one row goes out and
+    no more until the cursor moves: trouble is probed, not flooded, and no row arrives before one that was refused.
     """
 
     def __init__(self, cursor: int, *, limit: int, unacknowledged: int, by_puback: bool = False) -> None:
@@ -22,8 +22,7 @@ class Window:
         self._limit = limit
         self._unacknowledged = limit if by_puback else unacknowledged
         self._by_puback = by_puback
-        self.is_probing = False
-        """A rewind happened and the cursor has not moved since."""
+        self._is_probing = True
         self._under_way: dict[int, int] = {}
 
     @property
@@ -40,7 +39,7 @@ class Window:
         """Return how many rows may be published now."""
         if self.held:
             return 0
-        ahead = 1 if self.is_probing else self._unacknowledged
+        ahead = 1 if self._is_probing else self._unacknowledged
         return max(0, min(self._limit - len(self._under_way), ahead - (self.sent - self.cursor)))
 
     def publish(self, seq: int, message: int) -> None:
@@ -67,13 +66,13 @@ class Window:
         assert not self._under_way, "a row would overtake its own repeat"
         self.sent = self.cursor
         self.held = False
-        self.is_probing = True
+        self._is_probing = True
 
     def _move(self, cursor: int) -> bool:
         if cursor <= self.cursor:
             return False
         self.cursor = cursor
         self.sent = max(self.sent, cursor)
-        self.is_probing = False
+        self._is_probing = False
         self.held = self.held and self.is_outstanding
         return True

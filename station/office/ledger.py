@@ -196,6 +196,8 @@ def recent(db: Path, limit: int) -> list[StoredEvent]:
     try:
         connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
         try:
+            if not connection.execute("select 1 from sqlite_schema where name = 'event'").fetchone():
+                return []
             rows = connection.execute(
                 "select number, station, epoch, seq, id, kind, at, stored_at, payload from event"
                 " order by number desc limit ?",
