@@ -41,6 +41,7 @@ _LABELLED: Final = _patterns(
     rf"(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])((?P<day>0[1-9]|[12]\d|3[01]))?",
     rf"{_MONTH}/\d\d/{_YEAR}",
     rf"(?P<year>[12]\d)-{_MONTH_NAME}",
+    rf"{_DAY}[-.]{_MONTH}[-.](?P<year>20[0-4]\d)",
 )
 """Shapes that are a date after a word that asks for one; elsewhere they may be lots."""
 _LONGEST: Final = 4
@@ -53,7 +54,7 @@ _SPOKEN: Final = _patterns(
     rf"{_MONTH_NAME} , (?P<year>20[0-4]\d)",
     rf"{_MONTH_NAME} {_YEAR}",
     rf"{_MONTH_NAME} - {_YEAR}",
-    rf"(?P<year>20[0-4]\d) {_MONTH_NAME}( {_DAY})?",
+    rf"(?P<year>20[0-4]\d) {_MONTH_NAME}( ?{_DAY})?",
     rf"{_DAY} ,? ?{_MONTH_NAME} ,? ?(?P<year>20[0-4]\d)",
 )
 _BROKEN: Final = _patterns(

@@ -56,8 +56,12 @@ class _Reader:
         self._at = 0
         self._seen = Reading()
         self._labelled = any(token.kind is Kind.LOT for token in tokens)
+        self._leading = _expiry_leads(tokens)
+        """Each expiry stands before its lots."""
         bare = not self._labelled or _begins_with_lot(tokens)
         self._mode = Kind.LOT if bare else Kind.WORD
+        self._ahead: str | None = None
+        """The expiry of the lots to come, where it stands before them."""
         self._fresh = bare
         """Nothing but lots and what separates them since the last label."""
 
@@ -81,7 +85,7 @@ class _Reader:
             case Kind.OTHER:
                 self._seen.identifiers.add(token.text.lower())
                 self._mode, self._fresh = Kind.OTHER, False
-            case Kind.NOUN:
+            case Kind.NOUN if not self._behind(Kind.LOT):
                 self._noun(token)
             case Kind.PRODUCT:
                 self._product_codes()
@@ -118,29 +122,38 @@ class _Reader:
         if token.kind is Kind.WORD:
             if self._letters_lot(token):
                 self._add(token.text)
+            elif self._lettered(token):
+                self._add(token.text + self._tokens[self._at + 1].text)
+                self._at += 2
             else:
                 self._fresh = self._fresh and not token.text.isalpha()
-        elif self._seen.pending and shapes.is_misprinted_date(token.text):
+        elif self._is_misprint(token.text):
             self._seen.pending = []
         elif self._is_lot(token):
             self._lot(token)
 
+    def _is_misprint(self, text: str) -> bool:
+        """Say whether a code in a list of lots is a misprinted expiry."""
+        expected = self._seen.pending or text.count("/") == len(("month", "day"))
+        return bool(expected) and not self._label_before() and shapes.is_misprinted_date(text)
+
     def _date_in_lot(self, date: tuple[str, int]) -> bool:
         """Take a date in a list of lots: an expiry, or the beginning of a lot such as `6/7/17 1446 515-92225P`."""
-        iso, after = date
+        after = date[1]
         clock, rest = self._peek(after - self._at), self._peek(after - self._at + 1)
         joined = clock and rest and clock.kind is rest.kind is Kind.CODE and _CLOCK.fullmatch(clock.text)
         if joined and clock and rest and re.search("[A-Z-]", rest.text) and not self._seen.pending:
             self._add(self._tokens[self._at].text + clock.text + rest.text)
             self._at = after + 2
-        elif self._seen.pending:
-            self._date_list()
-        elif self._fresh and self._label_before() and after == self._at + 1:
+        elif not self._seen.pending and self._label_before() and after == self._at + 1 and not self._is_heading(after):
             return False
         else:
-            self._seen.loose_expiries.append(iso)
-            self._at = after
+            self._date_list()
         return True
+
+    def _is_heading(self, at: int) -> bool:
+        """Say whether what stands before this position is a heading: `2/28/2019: 7285177, 7285178`."""
+        return at < len(self._tokens) and self._tokens[at].text == ":"
 
     def _label_before(self) -> bool:
         """Say whether the last word but for fillers is `Lot`."""
@@ -162,11 +175,28 @@ class _Reader:
         dated = date_at(self._tokens, self._at + 1, labelled=False) is not None
         return starts and (dated or after is None or after.kind in {Kind.COMMA, Kind.EXPIRY, Kind.BREAK, Kind.AND})
 
+    def _lettered(self, token: Token) -> bool:
+        """Say whether a word is the beginning of a lot that is printed with a blank: `VFMA 029`."""
+        after = self._peek()
+        return (
+            self._fresh
+            and token.text.isalpha()
+            and token.text.isupper()
+            and len(token.text) in _LETTERS
+            and token.text.lower() not in _NO_LOT
+            and (self._label_before() or self._behind(Kind.COMMA) or self._behind(Kind.BREAK))
+            and after is not None
+            and after.kind is Kind.CODE
+            and after.text.isalnum()
+            and after.text[0].isdigit()
+            and not date_at(self._tokens, self._at + 1, labelled=False)
+        )
+
     def _is_lot(self, token: Token) -> bool:
         """Say whether a code in a list of lots is one."""
         text, after = token.text, self._peek()
         key = lot_key(text)
-        if after and after.text.lower().strip(".-:") in UNITS and len(key) < len("12345"):
+        if after and after.text.lower().strip(".-:").split("/")[0] in UNITS and len(key) < len("12345"):
             return False
         if shapes.is_prose(text) or (shapes.is_quantity(text) and not (self._label_before() and key == text)):
             return False
@@ -226,14 +256,15 @@ class _Reader:
 
     def _add(self, text: str) -> None:
         lot = text.upper()
-        self._seen.lots.setdefault(lot, None)
-        self._seen.pending.append(lot)
+        self._seen.lots[lot] = self._seen.lots.get(lot) or self._ahead
+        if self._ahead is None:
+            self._seen.pending.append(lot)
 
     def _expiry(self) -> None:
         """Take what follows `Exp`: the dates, or nothing."""
         self._at += 1
         while (token := self._peek(0)) and (
-            token.kind in {Kind.FILLER, Kind.DASH, Kind.EXPIRY, Kind.OPEN, Kind.CLOSE, Kind.STAR, Kind.BREAK}
+            token.kind in {Kind.FILLER, Kind.DASH, Kind.EXPIRY, Kind.OPEN, Kind.CLOSE, Kind.STAR, Kind.BREAK, Kind.TO}
             or token.text.lower() in {"between", "up", "from", "by", "to", "with"}
         ):
             if token.kind in {Kind.OPEN, Kind.CLOSE} and self._mode is Kind.LOT and not self._dated(self._at + 1):
@@ -253,28 +284,38 @@ class _Reader:
         return date_at(self._tokens, at, labelled=True) is not None
 
     def _date_list(self) -> None:
-        """Take one or more dates and give them to the lots that wait for them."""
-        dates: list[str] = []
-        spans = False
-        at = self._at
-        while found := date_at(self._tokens, at, labelled=True):
-            if dates and self._tokens[at].text.isdigit():
-                break
-            dates.append(found[0])
-            self._at = at = found[1]
-            joint = self._peek(0)
-            if joint is None or joint.kind not in {Kind.TO, Kind.DASH, Kind.COMMA, Kind.AND}:
-                break
-            spans = spans or joint.kind in {Kind.TO, Kind.DASH}
-            at += 1
-        pending = self._seen.pending
+        """Take one or more dates and give them to the lots that wait for them, or that follow."""
+        dates, joints = self._dates()
+        pending, self._seen.pending = self._seen.pending, []
+        spans = bool(joints & {Kind.TO, Kind.DASH})
+        ahead = not pending and len(dates) == 1 and (self._leading or self._is_heading(self._at))
+        self._ahead = dates[0] if ahead else None
+        if ahead:
+            return
         if not pending or spans:
             self._seen.loose_expiries.extend(dates)
         elif len(dates) == 1:
             self._assign(dict.fromkeys(pending, dates[0]))
         elif len(dates) == len(pending):
             self._assign(dict(zip(pending, dates, strict=True)))
-        self._seen.pending = []
+
+    def _dates(self) -> tuple[list[str], set[Kind]]:
+        """Read dates and the kinds of what joins them."""
+        dates: list[str] = []
+        joints: set[Kind] = set()
+        at, joint = self._at, Kind.COMMA
+        while found := date_at(self._tokens, at, labelled=True):
+            if dates and self._tokens[at].text.isdigit():
+                break
+            dates.append(found[0])
+            if len(dates) > 1:
+                joints.add(joint)
+            self._at = found[1]
+            after = self._peek(0)
+            if after is None or after.kind not in {Kind.TO, Kind.DASH, Kind.COMMA, Kind.AND}:
+                break
+            at, joint = self._at + 1, after.kind
+        return dates, joints
 
     def _assign(self, expiries: dict[str, str]) -> None:
         for lot, expiry in expiries.items():
@@ -286,7 +327,7 @@ class _Reader:
         at = self._at + 1
         while at < len(self._tokens):
             found = date_at(self._tokens, at, labelled=True)
-            if found and self._tokens[at].kind is Kind.CODE and self._tokens[at].text.isdigit():
+            if found and found[1] == at + 1 and self._tokens[at].text.isdigit():
                 break
             joint = self._tokens[at]
             if found:
@@ -337,6 +378,15 @@ def _begins_with_lot(tokens: list[Token]) -> bool:
     """Say whether a text with a `Lot` in it lists lots before it as well."""
     first = next((token for token in tokens if token.kind is not Kind.ITEM), None)
     return first is not None and first.kind is Kind.CODE and shapes.is_plain_lot(first.text)
+
+
+def _expiry_leads(tokens: list[Token]) -> bool:
+    """Say whether the text begins with an expiry and names its lots behind it: `BUD: 10/04/2016, Lot 0407`."""
+    labels = [(at, token.kind) for at, token in enumerate(tokens) if token.kind in {Kind.LOT, Kind.EXPIRY}]
+    kinds = [kind for _, kind in labels]
+    return kinds[:2] == [Kind.EXPIRY, Kind.LOT] and any(
+        date_at(tokens, at, labelled=True) for at in range(labels[0][0], labels[1][0])
+    )
 
 
 def _is_tail(text: str) -> bool:

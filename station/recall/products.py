@@ -12,6 +12,8 @@ _BARE: Final = re.compile(
 _SOURCE: Final = re.compile(r"(?:original|source|bulk)[\w\s'().,#:]{0,30}$", re.IGNORECASE)
 _REPACKAGED: Final = re.compile(r"repackaged[\w\s'().,#:]{0,20}ndc|repackag\w* ndc", re.IGNORECASE)
 _UPC: Final = re.compile(r"(?<![\w-])\d(?:[ -]?\d){11,13}(?![\w-])")
+_UPC_SHAPE: Final = re.compile(r"\d{12,14}|\d[ -]\d{5}[ -]\d{5}[ -]\d|\d[ -]?\d{4,5}-\d{3,4}-\d{1,2}[ -]?\d")
+"""How a UPC is printed when no word names it."""
 _UPC_WORD: Final = re.compile(r"(?:upc|gtin|udi|ean|\(01\))[\w\s#:.'()]{0,16}$", re.IGNORECASE)
 _LENGTHS: Final = range(12, 15)
 
@@ -41,7 +43,7 @@ def upcs(text: str) -> tuple[str, ...]:
     for printed in _UPC.finditer(text):
         digits = re.sub(r"\D", "", printed.group())
         named = _UPC_WORD.search(text[max(0, printed.start() - 30) : printed.start()])
-        if len(digits) in _LENGTHS and (named or _is_checked(digits)):
+        if len(digits) in _LENGTHS and (named or (_UPC_SHAPE.fullmatch(printed.group()) and _is_checked(digits))):
             found[digits] = None
     return tuple(found)
 

@@ -37,7 +37,7 @@ def extract(record: Mapping[str, Any]) -> Extracted:
         expiry_window=window,
         ndcs=ndcs,
         upcs=upcs,
-        hand_check=_hand_check(reading, nothing=nothing, product=bool(ndcs or upcs)),
+        hand_check=_hand_check(reading, nothing=nothing, unlimited=unlimited, product=bool(ndcs or upcs)),
     )
 
 
@@ -68,8 +68,10 @@ def _window(reading: Reading) -> tuple[str, str] | None:
     return (expiries[0], expiries[-1]) if expiries else None
 
 
-def _hand_check(reading: Reading, *, nothing: bool, product: bool) -> str:
+def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, product: bool) -> str:
     """Return why a person has to read the record."""
+    if unlimited:
+        return "the record names no lots"
     if nothing and reading.identifiers - {"product code"}:
         return f"the record names packages by {', '.join(sorted(reading.identifiers))}, not by lot"
     if nothing and reading.loose_expiries:

@@ -7,19 +7,21 @@ from station.domain.recall_keys import lot_key
 
 _QUANTITY: Final = re.compile(
     r"\d{1,4}(?:[.,]\d+)?-?(?:mg|mcg|ml|gm|oz|ct|cc|lb|kg|meq|iu|units?|count|x|pack|bottles?|tablets?|capsules?)\b.*"
-    r"|\d{1,4}(?:\.\d+)?[gLl]|[\d.]*\d%.*|0?\.\d+|1/[248]|\d{1,4}'s|(?-i:\d+x\d+)|.*\d(?:mg|mcg|u|units?|iu|meq|%|g|m?l)/.*",
+    r"|[\d./-]+(?:mg|mcg|ml)\b.*|.*mc?g/m?l.*|(?-i:\d{1,4}(?:\.\d+)?[gl]|\d{1,2}L)|[\d.]*\d%.*|0?\.\d+|1/[248]|\d{1,4}'s|(?-i:\d+x\d+)|.*\d(?:mg|mcg|u|units?|iu|meq|%|g|m?l)/.*",
     re.IGNORECASE,
 )
-_PRODUCT: Final = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}|\d-?\d{5}-?\d{5}-?\d|\d{11,14}")
+_PRODUCT: Final = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}|\d-\d{5}-\d{5}-\d|\d{11,14}")
 _MISPRINTED: Final = re.compile(
     r"\d{0,2}/\d{1,2}/\d{1,5}|/?\d{0,3}/\d{2,4}|\d{3,4}/20\d\d|\d{1,2}/\d{1,2}20\d\d|\d{1,2}/\d{4,5}|\d{1,2}/\d{1,2}/\d/\d{3}"
-    r"|\d[A-Z]/20\d\d|\d{1,2}[A-Z]{3}\d{4}|20\d\d"
+    r"|\d{1,2}-\d{1,2}-\d{2,5}|\d{1,2}/\d{6,7}|\d{1,2}/\d{3,4}/\d\d|\d[A-Z]/20\d\d|\d{1,2}[A-Z]{3}\d{4}|20\d\d"
 )
 _PROSE: Final = re.compile(r"[a-z]{3}|^[A-Z][a-z]+-|%|X\.X")
 _AT: Final = re.compile(r"\w{6,}@\d+\w*|\d{1,2}-\d{1,2}-20\d\d@\d+")
 _TWINS: Final = re.compile(r"([^/]*\d[^/]*)/([^/]*\d[^/]*)")
 MOST_PIECES: Final = 3
 """Pieces of a lot printed with blanks inside."""
+_MANY_DIGITS: Final = 6
+"""Digits from which a word is a lot: `Nore1620220111`."""
 _PART: Final = 5
 """Characters from which the halves of `401536AA/401536A` are lots of their own."""
 _ALIKE: Final = 4
@@ -42,8 +44,8 @@ def is_misprinted_date(text: str) -> bool:
 
 
 def is_prose(text: str) -> bool:
-    """Say whether a code is a word with a digit in it."""
-    return _PROSE.search(text) is not None
+    """Say whether a code is a word with a few digits in it."""
+    return _PROSE.search(text) is not None and sum(map(str.isdigit, text)) < _MANY_DIGITS
 
 
 def is_compounders_lot(text: str) -> bool:
@@ -61,7 +63,7 @@ def is_plain_lot(text: str) -> bool:
 def halves(text: str) -> tuple[str, ...]:
     """Return the two lots of `401536AA/401536A`; any other text alone."""
     twins = _TWINS.fullmatch(text)
-    if twins and all(len(half) >= _PART and not half.isdigit() for half in twins.groups()):
+    if twins and min(map(len, twins.groups())) >= _PART:
         return twins.groups()
     return (text,)
 
@@ -74,4 +76,8 @@ def are_ends(first: str, last: str) -> bool:
 def are_torn(pieces: list[str]) -> bool:
     """Say whether codes with nothing but blanks between are one lot: `7302 01 039`, `334 21`."""
     lengths = [len(piece) for piece in pieces]
-    return 1 < len(pieces) <= MOST_PIECES and min(lengths) <= len("123") and (len(set(lengths)) > 1 or max(lengths) <= len("12"))
+    return (
+        1 < len(pieces) <= MOST_PIECES
+        and min(lengths) <= len("123")
+        and (len(set(lengths)) > 1 or max(lengths) <= len("12"))
+    )

@@ -80,6 +80,8 @@ def _chunk(raw: str) -> Iterator[Token]:
     body = raw.strip("\"'`\u2018\u2019\u201c\u201d")
     if body.lower().strip(".:") in words.MEANING:
         yield _simple(body.strip(".:"))
+        if body.endswith(":"):
+            yield Token(Kind.FILLER, ":")
         return
     if _WORDS_JOINED.fullmatch(body) and any(
         part.strip(".").lower() in words.MEANING for part in re.split("[/:]", body)
@@ -89,7 +91,11 @@ def _chunk(raw: str) -> Iterator[Token]:
         return
     head, colon, tail = body.partition(":")
     named = head.isupper() and len(head) > len("NAME") and tail.isdigit()
-    if colon and not named and (not tail or head.strip(".'").lower() in words.MEANING or not any(map(str.isdigit, head))):
+    if (
+        colon
+        and not named
+        and (not tail or head.strip(".'").lower() in words.MEANING or not any(map(str.isdigit, head)))
+    ):
         yield from _chunk(head)
         yield Token(Kind.FILLER, ":")
         yield from _chunk(tail)

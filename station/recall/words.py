@@ -10,13 +10,13 @@ def _table(**meanings: str) -> dict[str, str]:
 MEANING: Final = _table(
     LOT="l/n coded lot lots lot's batch batches pedigree pedigrees lotcode lotcodes lotno",
     EXPIRY="exp expiry expiries expires expire expiration expirations exipration expirattion expiring expiratory"
-    " bud buds dated expdate ex expo budl ud",
+    " bud buds dated expdate ex expo budl ud xp",
     WHEN="distributed dispensed compounded made manufactured manufacture manufacturing produced prepared sold shipped"
-    " filled repackaged repackaging mfg mfd dom released added packaged packed received stored assembled",
+    " filled repackaged repackaging mfg mfd dom released added packaged packed received stored assembled expanded",
     OTHER="rx sku skus style styles stock serial s/n sn cas nda anda din invoice phone tel fax prescription"
     " prescriptions revision chargennummer",
     NOUN="item items part parts catalog cat ref reference model models service gen list product products pack order form"
-    " control shipment mfr disp kit material finished case display",
+    " control shipment mfr disp",
     PRODUCT="ndc ndcs nc upc upcs gtin gtins udi ean barcode",
     FILLER="number numbers no nos num no.s #s s code codes date dates dt id's of is are numer numbes",
     TO="to through thru until",
