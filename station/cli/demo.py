@@ -5,6 +5,7 @@ import asyncio
 import os
 import webbrowser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from station import clock
 from station.errors import UsageError
@@ -42,9 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.no_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
             webbrowser.open(address)
 
-    today = clock.now().astimezone().date()
+    zone = demo.local_zone()
+    today = clock.now().astimezone(ZoneInfo(zone)).date()
     try:
-        asyncio.run(demo.run(demo.Demo(arguments.host, arguments.port, arguments.dir, today), ready))
+        asyncio.run(demo.run(demo.Demo(arguments.host, arguments.port, arguments.dir, today, zone), ready))
     except KeyboardInterrupt:
         print()
     return 0

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
-
-import uvicorn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.errors import StationError, UsageError
 from station.panel.panel import Panel
 from station.panel.pharmacy import pharmacy
 from station.panel.place import Place
-from station.panel.server import application
+from station.panel.server import Server
 
 PROGRAM: Final = (sys.executable, "-m", "station")
 _TRIES: Final = 50
@@ -37,45 +36,28 @@ class Demo:
     """0 is any free one; one that is taken gives way to the next."""
     folder: Path
     today: date
+    zone: str
+    """The site's time zone."""
 
 
 async def run(demo: Demo, ready: Callable[[str], None]) -> None:
     """Run the demo until the server is told to stop (SIGINT, SIGTERM); `ready` is given the page's address."""
     broker = _broker_program()
     place = Place(demo.folder.absolute())
-    with _alone(demo.folder.absolute()), _listening(demo.host, demo.port) as door:
-        place.begin()
+    place.claim()
+    with _alone(place), _listening(demo.host, demo.port) as door:
+        place.empty()
         broker_port = _free_port()
         stocked = pharmacy(demo.today)
-        place.furnish(stocked, broker_port)
+        place.furnish(stocked, broker_port, demo.zone)
         await _stock(place)
         panel = Panel(place, stocked, broker_port)
-        server = _Server(
-            uvicorn.Config(
-                application(panel, demo.host),
-                log_level="warning",
-                ws="websockets-sansio",
-                timeout_graceful_shutdown=1,
-            )
-        )
+        server = Server(panel, demo.host)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.end)
         async with _running(panel, place, broker, broker_port):
             ready(_address(door))
             await server.serve(sockets=[door])
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals alone, so that one ends the processes in their order too."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Change no handler."""
-        yield
-
-    def end(self) -> None:
-        """Stop serving."""
-        self.should_exit = True
 
 
 @asynccontextmanager
@@ -115,21 +97,16 @@ async def _stock(place: Place) -> None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _alone(place: Place) -> Iterator[None]:
     """Hold the folder against a second demo."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    lock = folder.with_name(folder.name + ".lock")
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise UsageError(f"{folder}: another demo runs in it; end that one, or name another folder with --dir") from None
-    try:
+    with place.mark.open() as mark:
+        try:
+            fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UsageError(
+                f"{place.folder}: another demo runs in it; end that one, or name another folder with --dir"
+            ) from None
         yield
-    finally:
-        lock.unlink(missing_ok=True)
-        os.close(handle)
 
 
 @contextmanager
@@ -151,6 +128,16 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
             yield door
         return
     raise UsageError(f"--port {port}: taken, and so are the {_TRIES} after it; choose another, or 0 for any")
+
+
+def local_zone() -> str:
+    """Return the name of this machine's time zone; UTC where it cannot be told."""
+    name = os.environ.get("TZ", "").lstrip(":") or str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")[2]
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+    return name
 
 
 def _address(door: socket.socket) -> str:

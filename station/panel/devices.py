@@ -56,6 +56,7 @@ class Devices:
             if kind not in KINDS:
                 return
             self._connections[kind] = writer
+            self._show(kind, _DARK[kind])
             while line := await reader.readline():
                 self._show(kind, _object(line))
         except (ValueError, OSError):
@@ -75,6 +76,6 @@ class Devices:
 
 def _object(line: bytes) -> dict[str, Any]:
     value = json.loads(line)
-    if not isinstance(value, dict):
-        raise ValueError(f"{line[:40]!r} is not a JSON object")
-    return value
+    if isinstance(value, dict):
+        return value
+    raise ValueError(f"{line[:40]!r} is not a JSON object")

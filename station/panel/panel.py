@@ -63,20 +63,20 @@ class Panel:
 
     async def obey(self, order: dict[str, Any]) -> None:
         """Do what a browser asks for; what makes no sense is told to the person and nothing is done."""
-        act = self._orders.get(str(order.get("do")))
+        act = self._orders.get(str(order.get("do")), self._nothing)
         try:
-            if act is None:
-                raise LookupError(f"{order.get('do')!r} is nothing that can be done here")
             await act(order)
         except (LookupError, ValueError) as error:
-            self._say(str(error.args[0]) if error.args else "that cannot be done")
+            self._say(f"That cannot be done: {error}")
 
     def snapshot(self) -> Told:
         """Return all that a browser needs to begin."""
         return {
             "kind": "snapshot",
             "now": monotonic(),
-            "cards": [{"words": words, "text": card(words), "label": label, "group": group} for words, label, group in CARDS],
+            "cards": [
+                {"words": words, "text": card(words), "label": label, "group": group} for words, label, group in CARDS
+            ],
             "piles": [self._described(pile) for pile in self._piles.values()],
             "devices": list(self.devices.shown.values()),
             "rows": list(self._trail.rows),
@@ -153,7 +153,8 @@ class Panel:
         pile = self._piles[str(order.get("id"))]
         top = self._tops[pile.id]
         if pile.serials and top >= len(pile.serials):
-            raise LookupError("This pile is empty")
+            self._say("This pile is empty.")
+            return
         await self._send(pile.symbol(top).scanned())
 
     async def _scan_typed(self, order: dict[str, Any]) -> None:
@@ -166,16 +167,21 @@ class Panel:
 
     async def _send(self, symbol: bytes) -> None:
         if not self.scanner.plugged:
-            self._say("The scanner is unplugged: nothing was read, nothing was heard")
+            self._say("The scanner is unplugged: nothing was read.")
+        elif self.processes["station"].health.state != "running":
+            self._say("The station is down: no beep, so nothing was saved. Scan again in a moment.")
         elif await self.scanner.send(symbol):
             self._stopwatch.sent(monotonic())
             self.hub.tell({"kind": "scanned"})
         else:
-            self._say("Nobody reads from the scanner: the station is not running")
+            self._say("Nobody reads from the scanner: no beep, so nothing was saved.")
+
+    async def _nothing(self, order: dict[str, Any]) -> None:
+        raise LookupError(f"{order.get('do')!r} is no order; known are {', '.join(self._orders)}")
 
     async def _press(self, _: dict[str, Any]) -> None:
         if not self.devices.press():
-            self._say("No station hears the button")
+            self._say("The station is down: nobody hears the button.")
 
     async def _cut(self, order: dict[str, Any]) -> None:
         match order.get("what"):

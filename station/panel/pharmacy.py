@@ -118,7 +118,7 @@ def pharmacy(today: date) -> Pharmacy:
     )
     labels = (
         Pile("no-serial", "labels", "No serial number", SOLVACORT, "S773", days(520)),
-        Pile("damaged", "labels", "A digit misprinted", QUORAMIN, "9004", days(320), _serials("9004", 1), "check digit"),
+        Pile("damaged", "labels", "Misprinted digit", QUORAMIN, "9004", days(320), _serials("9004", 1), "check digit"),
         Pile("glued", "labels", "Separator missing", VELMORIL, "D4411", days(615), _serials("D4411", 1), "separator"),
         Pile("web", "labels", "Not a product code", OXELTRAN, flaw="not gs1"),
         Pile("shop", "labels", "Shop barcode only", SOLVACORT, flaw="shop"),

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from station.errors import UsageError
+from station.panel.devices import KINDS
 from station.panel.pharmacy import SHELF, Pharmacy
 
 STATION: Final = "DEMO-1"
-_MARK: Final = "lotwatch-demo"
 _SOCKET_LIMIT: Final = 80  # a UNIX socket's path has room for 107 bytes, the longest name here takes 27
 
 
@@ -59,39 +59,53 @@ class Place:
         """The broker's configuration."""
         return self.folder / "mosquitto.conf"
 
-    def begin(self) -> None:
-        """Have the folder, empty; refuse one that holds anything but an earlier demo."""
+    @property
+    def _broker_store(self) -> Path:
+        return self.folder / "broker"
+
+    @property
+    def mark(self) -> Path:
+        """What says that the folder is a demo's."""
+        return self.folder / "lotwatch-demo"
+
+    def claim(self) -> None:
+        """Have the folder; refuse one that holds anything but an earlier demo."""
         if len(str(self.folder)) > _SOCKET_LIMIT:
             raise UsageError(
                 f"{self.folder}: the path is longer than {_SOCKET_LIMIT} characters, too long for sockets in it; "
                 "choose a shorter one with --dir"
             )
-        mark = self.folder / _MARK
-        if self.folder.exists() and not mark.exists() and any(self.folder.iterdir()):
+        if self.folder.exists() and not self.mark.exists() and any(self.folder.iterdir()):
             raise UsageError(
                 f"{self.folder}: holds files that are not the demo's; name an empty or a new folder with --dir"
             )
-        shutil.rmtree(self.folder, ignore_errors=True)
-        for folder in (self.folder, self.spool, self.office.parent, self.runtime, self.folder / "broker"):
-            folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text("The demo's folder: emptied each time a demo starts.\n", encoding="utf-8")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.mark.write_text("The demo's folder: emptied each time a demo starts.\n", encoding="utf-8")
 
-    def furnish(self, pharmacy: Pharmacy, broker_port: int) -> None:
+    def empty(self) -> None:
+        """Throw away what an earlier demo left."""
+        for entry in self.folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry)
+            elif entry != self.mark:
+                entry.unlink()
+        for folder in (self.spool, self.office.parent, self.runtime, self._broker_store):
+            folder.mkdir(parents=True)
+
+    def furnish(self, pharmacy: Pharmacy, broker_port: int, zone: str) -> None:
         """Write the pharmacy's files and the settings."""
         files = {
             self.folder / "catalog.csv": pharmacy.catalog,
             self.folder / "stock.csv": pharmacy.stock,
             self.folder / "recalls.json": pharmacy.recalls,
-            self.config: self._settings(broker_port),
+            self.config: self._settings(broker_port, zone),
             self.broker: self._broker_settings(broker_port),
         }
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
 
-    def _settings(self, broker_port: int) -> str:
-        devices = "\n".join(
-            f'[{name}]\ndriver = "panel"\nsocket = "{self.socket}"\n' for name in ("display", "light", "buzzer", "button")
-        )
+    def _settings(self, broker_port: int, zone: str) -> str:
+        devices = "\n".join(f'[{kind}]\ndriver = "panel"\nsocket = "{self.socket}"\n' for kind in KINDS)
         return f"""\
 [station]
 id = "{STATION}"
@@ -101,6 +115,7 @@ runtime = "{self.runtime}"
 [site]
 name = "Demo pharmacy"
 location = "{SHELF}"
+timezone = "{zone}"
 
 [store]
 path = "{self.database}"
@@ -128,6 +143,6 @@ listener {port} 127.0.0.1
 allow_anonymous true
 set_tcp_nodelay true
 persistence true
-persistence_location {self.folder / "broker"}/
+persistence_location {self._broker_store}/
 user {self.folder.owner()}
 """

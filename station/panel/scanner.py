@@ -62,10 +62,10 @@ class PtyScanner:
     async def _room(self, master: int) -> bool:
         """Wait until the other end has read something; False after a second without."""
         loop = asyncio.get_running_loop()
-        ready: asyncio.Future[None] = loop.create_future()
-        loop.add_writer(master, lambda: ready.done() or ready.set_result(None))
+        ready = asyncio.Event()
+        loop.add_writer(master, ready.set)
         try:
-            await asyncio.wait_for(ready, 1.0)
+            await asyncio.wait_for(ready.wait(), 1.0)
         except TimeoutError:
             return False
         finally:

@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import json
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any, Final
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -109,6 +111,25 @@ def application(panel: Panel, host: str) -> Starlette:
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
     )
+
+
+class Server(uvicorn.Server):
+    """Serves one panel. It leaves the signals to who started it: they end the processes too, in their order."""
+
+    def __init__(self, panel: Panel, host: str) -> None:
+        settings = uvicorn.Config(
+            application(panel, host), log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1
+        )
+        super().__init__(settings)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Change no handler."""
+        yield
+
+    def end(self) -> None:
+        """Stop serving."""
+        self.should_exit = True
 
 
 async def _listen(socket: WebSocket, panel: Panel, queue: asyncio.Queue[Told | None]) -> None:

@@ -29,6 +29,8 @@ class Health:
     starts: int
     exit_status: int | None
     """How it ended last; below zero the signal."""
+    said: str
+    """The last line it wrote."""
 
 
 class Child:
@@ -51,7 +53,8 @@ class Child:
         """How it is now."""
         running = self._process is not None
         state = "running" if running else "waiting" if self._allowed.is_set() else "held"
-        return Health(self.name, state, self._process.pid if self._process else None, self._starts, self._exit_status)
+        pid = self._process.pid if self._process else None
+        return Health(self.name, state, pid, self._starts, self._exit_status, self.said[-1] if self.said else "")
 
     async def run(self) -> None:
         """Keep it running until this is cancelled, then end it."""
@@ -92,7 +95,7 @@ class Child:
                 start_new_session=True,  # Ctrl+C is for the panel, which ends its processes in their order
             )
         except OSError as error:
-            self.said.append(f"cannot be started: {error}")
+            self._say(f"cannot be started: {error}")
             return
         self._starts += 1
         self._changed()
@@ -100,7 +103,7 @@ class Child:
         await self._listen(self._process.stdout)
         self._exit_status = await self._process.wait()
         self._process = None
-        self.said.append(f"ended with {self._exit_status} after {monotonic() - started:.1f} s")
+        self._say(f"ended with {self._exit_status} after {monotonic() - started:.1f} s")
 
     async def _listen(self, stream: asyncio.StreamReader) -> None:
         while True:
@@ -110,7 +113,11 @@ class Child:
                 continue
             if not line:
                 return
-            self.said.append(line.decode(errors="replace").rstrip()[:_LINE_LIMIT])
+            self._say(line.decode(errors="replace").rstrip()[:_LINE_LIMIT])
+
+    def _say(self, line: str) -> None:
+        self.said.append(line)
+        self._changed()
 
     async def _end(self) -> None:
         process, self._process = self._process, None

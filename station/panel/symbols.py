@@ -7,11 +7,7 @@ from typing import Final
 import zxingcpp
 
 GS: Final = "\x1d"
-_PREDEFINED: Final = frozenset(
-    ("00", "01", "02", "03", "04", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20")
-    + tuple(str(ai) for ai in range(31, 37))
-    + ("41",)
-)
+_PREDEFINED: Final = frozenset(["00", "01", "02", "03", "04", *map(str, range(11, 21)), *map(str, range(31, 37)), "41"])
 """The first two digits of the elements that end by themselves (GS1 General Specifications, figure 7.8.5-2)."""
 
 Elements = tuple[tuple[str, str], ...]
@@ -57,13 +53,11 @@ def element_string(elements: Elements) -> str:
 
 def drawn(symbol: Symbol) -> zxingcpp.Barcode:
     """Return the symbol as modules, FNC1 in its places where it is GS1."""
+    options: dict[str, object] = {}
+    content = symbol.text
     if symbol.elements:
         # Square brackets are the drawing library's own; they are in no GS1 data, as round ones may be.
         content = "".join(f"[{ai}]{value}" for ai, value in symbol.elements)
-    else:
-        content = symbol.text
-    options: dict[str, object] = {}
-    if symbol.elements:
         options["gs1"] = True
     if symbol.carrier in (Carrier.GS1_DATA_MATRIX, Carrier.DATA_MATRIX):
         options["force_square"] = True

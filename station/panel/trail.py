@@ -34,11 +34,11 @@ class Stopwatch:
     _measured: float | None = None
 
     def sent(self, at: float) -> None:
-        """A symbol's last byte went into the cable."""
+        """Begin: a symbol's last byte went into the cable."""
         self._since, self._measured = at, None
 
     def heard(self, at: float) -> None:
-        """The buzzer began to sound."""
+        """End: the buzzer began to sound."""
         if self._since is not None:
             self._measured, self._since = max(0.0, at - self._since), None
 

@@ -11,9 +11,9 @@ _SPELLED: Final = re.compile(r"<GS>|\{GS\}|\[GS\]|<0x1D>|\\x1d|\\u001d|[\u241d\u
 
 
 def symbol_bytes(text: str) -> bytes:
-    """Return the bytes for a typed text: `(01)...(10)...` becomes a GS1 DataMatrix, all else goes as it is.
+    r"""Return the bytes for a typed text: `(01)...(10)...` becomes a GS1 DataMatrix, all else goes as it is.
 
-    GS may be written as <GS>, {GS}, [GS], \\x1d, the control picture or a broken bar.
+    GS may be written as <GS>, {GS}, [GS], \x1d, the control picture or a broken bar.
     """
     text = text.strip("\r\n")[:LONGEST]
     bracketed = text.strip().replace(" ", "")

@@ -43,6 +43,7 @@ export class Pipeline {
       const up = node.id === "scanner" ? scanner : process ? process.state === "running" : true;
       const held = node.id === "scanner" ? !scanner : process?.state === "held";
       this.show(node, up, held, this.detail(node, process, up, progress, waiting));
+      if (process) node.item.title = process.said;
     }
     const link = this.nodes.get("link");
     link.item.classList.toggle("offline", !progress.up);
@@ -61,7 +62,7 @@ export class Pipeline {
       case "link": return !up ? "starting again" : waiting ? `${waiting} waiting` : progress.up ? "all sent" : "no broker";
       case "network": return up ? node.part : "cut";
       case "office": return up ? `${progress.stored} stored` : "closed";
-      default: return up ? `process ${process.pid}${restarts}` : "starts again";
+      default: return up ? `pid ${process.pid}${restarts}` : "starts again";
     }
   }
 

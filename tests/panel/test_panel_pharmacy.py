@@ -1,0 +1,79 @@
+"""The demo's pharmacy has one package for each thing the station can say."""
+
+import csv
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from station import gs1
+from station.panel.pharmacy import PRODUCTS, SHELF, pharmacy, with_check_digit
+
+TODAY = date(2026, 9, 18)
+HERE = pharmacy(TODAY)
+PILES = {pile.id: pile for pile in HERE.piles}
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def decoded(name):
+    return gs1.decode(PILES[name].symbol(0).scanned(), today=TODAY)
+
+
+@pytest.mark.parametrize("product", PRODUCTS, ids=lambda product: product.brand)
+def test_a_product_has_a_valid_gtin_that_holds_its_ndc_and_a_name_for_the_small_screen(product):
+    assert with_check_digit(product.gtin[:-1]) == product.gtin
+    assert product.gtin[3:13] == product.ndc.replace("-", "")
+    assert len(product.name) <= 21
+
+
+def test_check_digits_are_those_of_gs1():
+    assert with_check_digit("0950600013435") == "09506000134352"
+
+
+@pytest.mark.parametrize("pile", [p for p in HERE.piles if not p.flaw], ids=lambda pile: pile.id)
+def test_a_label_without_a_flaw_says_what_the_pile_is(pile):
+    scan = decoded(pile.id)
+    assert scan.status is gs1.ScanStatus.EXACT
+    said = (scan.gtin, scan.lot, scan.expiry, scan.serial or "")
+    assert said == (pile.product.gtin, pile.lot, pile.expiry, (*pile.serials, "")[0])
+
+
+@pytest.mark.parametrize("flawed", ["damaged", "web"])
+def test_a_flawed_label_is_not_read_as_a_package(flawed):
+    assert decoded(flawed).lot is None
+
+
+def test_every_package_that_stands_on_the_shelf_can_be_scanned():
+    stocked = {(row["gtin"], row["serial"]) for row in rows(HERE.stock)}
+    on_shelf = {(p.product.gtin, serial) for p in HERE.piles if p.group == "checkpoint" for serial in p.serials}
+    assert stocked == on_shelf
+    assert {row["location"] for row in rows(HERE.stock)} == {SHELF}
+
+
+def test_the_package_received_before_is_one_of_the_shelf():
+    assert PILES["twice"].serials[0] in PILES["later"].serials
+
+
+def test_no_other_arriving_package_is_on_the_shelf():
+    stocked = {row["serial"] for row in rows(HERE.stock)}
+    assert not any(set(p.serials) & stocked for p in HERE.piles if p.group == "receive" and p.id != "twice")
+
+
+def test_dates_are_counted_from_the_day_the_demo_starts():
+    tomorrow = {pile.id: pile for pile in pharmacy(TODAY + timedelta(days=1)).piles}
+    assert tomorrow["expired"].expiry - PILES["expired"].expiry == timedelta(days=1)
+
+
+def test_the_recall_names_the_lot_of_the_recalled_packages():
+    (recall,) = json.loads(HERE.recalls)["results"]
+    assert PILES["stop"].lot in recall["code_info"]
+    assert PILES["stop"].product.ndc in recall["product_description"]
+    assert PILES["lookalike"].lot not in recall["code_info"]
+
+
+def test_every_product_is_in_the_catalog():
+    assert {row["gtin"] for row in rows(HERE.catalog)} == {product.gtin for product in PRODUCTS}
