@@ -30,6 +30,6 @@ def test_the_drawing_shows_the_same_pins():
 
 
 def test_links_between_the_documents_lead_somewhere():
-    for document in (*HOUSE.glob("docs/*.md"), HOUSE / "firmware/scanners.md"):
+    for document in (HOUSE / "docs/wiring.md", HOUSE / "docs/install.md", HOUSE / "firmware/scanners.md"):
         for target in re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
