@@ -1,4 +1,4 @@
-"""Messages as people write them: `(01)09506000134352(10)ABC`, a bracket within a value written as `\\(`."""
+"""Messages as people write them: `(01)09506000134352(10)ABC`; a backslash goes before a bracket within a value."""
 
 from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity

@@ -1,6 +1,6 @@
 """One element of a GS1 message."""
 
-import datetime
+import datetime as dt
 from typing import NamedTuple
 
 from station.gs1.dates import REFERENCE, date_of
@@ -30,11 +30,11 @@ class Element(NamedTuple):
         return rule.title if rule else ""
 
     @property
-    def date(self) -> datetime.date | None:
+    def date(self) -> dt.date | None:
         """Return the day the value means, its century reckoned from `REFERENCE`; None where it is no date."""
         return self.date_at(REFERENCE)
 
-    def date_at(self, today: datetime.date) -> datetime.date | None:
+    def date_at(self, today: dt.date) -> dt.date | None:
         """Return the day the value means, its century reckoned from today; None where it is no date."""
         return date_of(self.value[:6], today) if self.ai in DATED else None
 

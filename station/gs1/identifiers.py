@@ -15,7 +15,7 @@ PZN_AGENCY: Final = "11"
 
 
 def is_ppn(text: str) -> bool:
-    """Say whether it is a pharmacy product number: its last two digits check the rest, and a PZN in it checks itself."""
+    """Say whether it is a pharmacy product number: its last two digits check the rest, and a PZN checks itself."""
     if len(text) < 4 or not (text.isascii() and text.isalnum() and text[-2:].isdigit()):  # noqa: PLR2004
         return False
     total = sum(ord(character) * weight for weight, character in enumerate(text[:-2], start=2))

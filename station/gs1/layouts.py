@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - accents as keys have them are what this module is about
 """Keyboard layouts: what a scanner that types as a US keyboard looks like on a computer with another layout."""
 
 from typing import Final
@@ -14,8 +15,26 @@ TYPED: Final[dict[Layout, str]] = {
     Layout.SPANISH: "º1234567890'¡qwertyuiop`+çasdfghjklñ´zxcvbnm,.-ª!\"·$%&/()=?¿QWERTYUIOP^*ÇASDFGHJKLÑ¨ZXCVBNM;:_",
 }
 """What each of these keys types in each layout."""
-SENT: Final = {layout: str.maketrans(typed, US) for layout, typed in TYPED.items()}
-"""What was sent, by what was typed."""
+ACCENTS: Final = {
+    "´": "aáeéiíoóuúyýAÁEÉIÍOÓUÚYÝ",
+    "`": "aàeèiìoòuùAÀEÈIÌOÒUÙ",
+    "^": "aâeêiîoôuûAÂEÊIÎOÔUÛ",
+    "¨": "aäeëiïoöuüAÄEËIÏOÖUÜ",
+}
+"""What a dead key and the letter after it become."""
+
+
+def _sent(typed: str) -> dict[int, str]:
+    """Return what was sent, by what was typed; a letter that took an accent was two keys."""
+    keys = dict(zip(typed, US, strict=True))
+    for accent, letters in ACCENTS.items():
+        for letter, composed in zip(letters[::2], letters[1::2], strict=True):
+            if accent in keys and composed not in keys:
+                keys[composed] = keys[accent] + keys[letter]
+    return {ord(character): sent for character, sent in keys.items()}
+
+
+SENT: Final = {layout: _sent(typed) for layout, typed in TYPED.items()}
 
 
 def as_sent(text: str, layout: Layout) -> str:

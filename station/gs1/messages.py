@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
+from station.gs1.dropped import splits, without_tails
 from station.gs1.element import Element
 from station.gs1.issues import Issue, Severity
-from station.gs1.dropped import splits, without_tails
 from station.gs1.profile import ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
@@ -100,22 +100,13 @@ def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
 def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) -> list[Reading]:
     """Return the readings in which something that was sent stands for GS."""
     readings: list[Reading] = []
-    for text, mark in restored(body, known):
+    for text, places in restored(body, known):
         clean = single(text)
         read = attempt(clean, marked=marked)
         if read:
-            readings.append(_reading(read, clean, _marks(body, mark, start)))
+            repairs = (Repair("separator", start + at, start + end, body[at:end], GS) for at, end in places)
+            readings.append(_reading(read, clean, tuple(repairs)))
     return distinct(readings)
-
-
-def _marks(body: str, mark: str, start: int) -> tuple[Repair, ...]:
-    """Return a repair for every place where the mark stood for GS."""
-    repairs: list[Repair] = []
-    at = body.find(mark)
-    while at >= 0:
-        repairs.append(Repair("separator", start + at, start + at + len(mark), mark, GS))
-        at = body.find(mark, at + len(mark))
-    return tuple(repairs)
 
 
 def _bracketed(body: str, start: int, *, marked: bool) -> list[Reading]:

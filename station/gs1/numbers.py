@@ -24,7 +24,7 @@ def gtins(text: str) -> tuple[str, ...]:
 
 
 def upc_e(text: str) -> tuple[str, ...]:
-    """Return the GTIN, in 14 digits, of a UPC-E number of six digits, or seven or eight with what stands around them."""
+    """Return the GTIN, in 14 digits, of a UPC-E number: six digits, or with what stands before and after them."""
     if not is_number(text) or len(text) not in {6, 7, 8}:
         return ()
     system, digits, check = {6: ("0", text, ""), 7: (text[0], text[1:], ""), 8: (text[0], text[1:7], text[7:])}[

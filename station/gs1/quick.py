@@ -21,9 +21,9 @@ def _checked(length: int) -> Callable[[str], bool]:
     return accepts
 
 
-MONTH_DAYS: Final = frozenset(
-    f"{month}{day:02}" for month, last in DAYS.items() for day in range(int(last) + 1)
-) - {"0229"}
+MONTH_DAYS: Final = frozenset(f"{month}{day:02}" for month, last in DAYS.items() for day in range(int(last) + 1)) - {
+    "0229"
+}
 """MMDD of every day that every year has, and of day 00."""
 
 

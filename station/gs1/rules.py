@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 
 from station.gs1 import quick
 from station.gs1.ai_table import TABLE, Row
-from station.gs1.charsets import CHARACTER_SETS
-from station.gs1.linters import LINTERS, Linter
+from station.gs1.charsets import CHARACTER_SETS, Linter
+from station.gs1.linters import LINTERS
 
 
 class Component(NamedTuple):

@@ -1,6 +1,5 @@
 """What one symbol was read as."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -53,8 +52,7 @@ class Repair(NamedTuple):
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a symbol that is not made of GS1 elements says."""
 
     product: str | None = None
@@ -136,6 +134,14 @@ class Scan(NamedTuple):
 
     @property
     def ndc(self) -> str | None:
-        """Return the 10 digits of the NDC within the GTIN, or None where there is none."""
-        gtin = self.gtin
-        return gtin[3:13] if gtin and gtin[1:3] == "03" and gtin[0] != "9" else None
+        """Return the digits of the NDC: those of AI 715, or the ten within the GTIN; None where there is none."""
+        printed = self.value("715")
+        if printed is not None:
+            digits = printed.replace("-", "")
+            return digits if digits.isdigit() and 10 <= len(digits) <= 12 else None  # noqa: PLR2004 - 10 to 12 digits
+        return ndc_in_gtin(self.gtin) if self.gtin else None
+
+
+def ndc_in_gtin(gtin: str) -> str | None:
+    """Return the ten digits after the prefix 03; None for other prefixes and for items of variable measure."""
+    return gtin[3:13] if len(gtin) == 14 and gtin[1:3] == "03" and gtin[0] != "9" else None  # noqa: PLR2004 - GTIN-14

@@ -7,55 +7,73 @@ from station.gs1.charsets import CSET82
 
 GS: Final = "\x1d"
 CERTAIN: Final = (
-    "{GS}", "{FNC1}", "{F1}", "[GS]", "[FNC1]", "[F1]", "[1D]", "{1D}", "{0x1D}", "[0x1D]", "^FNC1", "^GS", "^]", "Ctrl+]", "CTRL+]",
-    "\\u001d", "\\u001D", "\\x1d", "\\x1D", "\\x{1d}", "\\x{1D}", "\\035", "\\29", "\\F1", "\\F", "\\GS", "\\g", "~d029",
-    "~029", "~1", "&#29;", "&#x1d;", "&#x1D;", "#GS#", "|GS|", "~GS~", "^029", "#029", "@GS@",
+    "{GS}", "{FNC1}", "{F1}", "{1D}", "{0X1D}", "[GS]", "[FNC1]", "[F1]", "[1D]", "[0X1D]", "^FNC1", "^GS", "^]",
+    "^029", "CTRL+]", "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1", "\\F1", "\\F", "\\G",
+    "~D029", "~029", "~1", "~GS~", "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
 )  # fmt: skip
-"""Texts that no GS1 value can have in it, since one of their characters is in no value. Longer before shorter."""
+"""Texts, in capitals, that no GS1 value can have in it, since one of their characters is in no value."""
 LEGAL: Final = (
-    "<GS>", "<gs>", "<FNC1>", "<fnc1>", "<F1>", "<0x1D>", "<0x1d>", "<1D>", "<1d>", "<29>", "(GS)", "(gs)", "(FNC1)",
-    "(F1)", "%1D", "%1d", "Alt+029", "ALT+029", "Alt+0029", "Alt0029", "ALT0029", "alt0029", "Alt029", "ALT029", "alt029", "aLT029",
-    "_GS_", "_x1D_", "_x001D_", "x1d", "x1D", "0x1D", "0x1d", "FNC1", "%",
+    "<GS>", "<FNC1>", "<F1>", "<0X1D>", "<X1D>", "<1D>", "<29>", "(GS)", "(FNC1)", "(F1)", "%1D", "ALT+029", "ALT+0029",
+    "ALT029", "ALT0029", "_GS_", "_X1D_", "_X001D_", "0X1D", "X1D", "FNC1", "%",
 )  # fmt: skip
-"""Texts that a value might have in it all the same. Longer before shorter."""
+"""Texts, in capitals, that a value might have in it all the same."""
 
 
 def has_legal_mark(text: str) -> bool:
     """Say whether a text is there that may stand for GS although it would be legal data."""
-    return any(mark in text for mark in LEGAL)
+    capitals = text.upper()
+    return any(mark in capitals for mark in LEGAL)
 
 
-def restored(text: str, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what is meant when one kind of text stands for GS, with that text; first those this scanner is known for.
+def restored(text: str, known: tuple[str, ...]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield what is meant when one kind of text stands for GS, with the places where it does.
 
-    Only texts that are there are tried, and what is left outside GS1's characters is a separator too.
+    Only texts that are there are tried: those this scanner is known for, or else all. What is left outside GS1's
+    characters is a separator too.
     """
-    for mark in known:
-        if mark in text:
-            yield _characters(text.replace(mark, GS)), mark
     if known:
+        for mark in known:
+            if mark in text:
+                yield _with_separators(text, _places(text, mark))
         return
-    certain = [mark for mark in CERTAIN if mark in text]
-    for mark in certain:
-        yield _characters(text.replace(mark, GS)), mark
-    plain = _characters(text)
-    if plain != text:
-        yield plain, _first_other(text)
+    # Capitals of other alphabets may be longer than their small letters; no mark has any.
+    capitals = text.upper() if text.isascii() else text
+    for mark in CERTAIN:
+        if mark in capitals:
+            yield _with_separators(text, _places(capitals, mark))
+    if not CSET82.issuperset(text.replace(GS, "")):
+        yield _with_separators(text, [])
     for mark in LEGAL:
-        if mark in text:
-            yield _characters(text.replace(mark, GS)), mark
+        if mark in capitals:
+            yield _with_separators(text, _places(capitals, mark))
 
 
-def _characters(text: str) -> str:
-    """Return the text with GS for every character that no value may have."""
-    if CSET82.issuperset(text):
-        return text
-    return "".join(character if character in CSET82 else GS for character in text)
+def _places(text: str, mark: str) -> list[tuple[int, int]]:
+    """Return where a mark stands."""
+    places = []
+    at = text.find(mark)
+    while at >= 0:
+        places.append((at, at + len(mark)))
+        at = text.find(mark, at + len(mark))
+    return places
 
 
-def _first_other(text: str) -> str:
-    """Return the first character that no value may have, GS itself apart."""
-    return next((character for character in text if character not in CSET82 and character != GS), GS)
+def _with_separators(text: str, marks: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+    """Return the text with GS for the marks and for every other character that no value has, and all the places."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for start, end in [*marks, (len(text), len(text))]:
+        for place in range(at, start):
+            character = text[place]
+            if character not in CSET82 and character != GS:
+                places.append((place, place + 1))
+                character = GS
+            parts.append(character)
+        parts.append(GS)
+        places.append((start, end))
+        at = end
+    return "".join(parts[:-1]), places[:-1]
 
 
 def single(text: str) -> str:

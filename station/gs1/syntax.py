@@ -4,7 +4,6 @@ from typing import Final
 
 from station.gs1.charsets import csetnumeric
 from station.gs1.checks import has_check_digit
-from station.gs1.digital_link import SCHEMES, read_digital_link
 from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity
 from station.gs1.relations import relation_issues
@@ -91,6 +90,8 @@ def _read(text: str) -> tuple[list[Element], list[Issue]]:
         return _read_number(text, AIM + NUMBER_IDS[aim])
     if aim not in DATA_IDS:
         return [], [Issue("unsupported-aim", "", 0, AIM)]
+    from station.gs1.digital_link import SCHEMES, read_digital_link  # noqa: PLC0415 - packs on a shelf have none
+
     return read_digital_link(text, AIM) if text.startswith(SCHEMES, AIM) else ([], [])
 
 
