@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from station import __version__, clock, config, gs1, messages
-from station.carriers import ButtonCarrier, Carrier, Inbox, ScannerCarrier, Watch
+from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, scanner_carrier
 from station.config import DeviceSettings, Settings
 from station.domain.decision import Activity
 from station.domain.stock import Bands
@@ -108,6 +108,7 @@ def _run_once(settings: Settings, inbox: Inbox, systemd: Systemd) -> messages.St
             _opener("light", settings.light),
             _opener("buzzer", settings.buzzer),
             lambda name, problem: inbox.put(messages.DeviceChanged(name, not problem, problem, clock.now())),
+            lambda name, error: inbox.put(last_word(name, error)),
         )
         feedback.start()
         stack.callback(feedback.close)
@@ -173,9 +174,9 @@ def _opener(kind: str, device: DeviceSettings | None) -> Any:
 def _carriers(settings: Settings, inbox: Inbox) -> Iterator[Carrier]:
     """Yield the carriers of these settings."""
     for scanner in settings.scanners:
-        yield ScannerCarrier(scanner.name, _opener("scanner", scanner), inbox, clock.now)
+        yield scanner_carrier(scanner.name, _opener("scanner", scanner), inbox, clock.now)
     if settings.button is not None:
-        yield ButtonCarrier(_opener("button", settings.button), inbox, clock.now)
+        yield button_carrier(_opener("button", settings.button), inbox, clock.now)
     yield Watch(_trusted(settings), settings.spool / "link-state.json", inbox, clock.now)
 
 

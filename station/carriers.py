@@ -3,11 +3,12 @@
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from station import messages
 from station.drivers import Button, Scanner, ScanVoidedError
@@ -21,10 +22,19 @@ WATCH_S: Final = 1.0
 """Seconds between looks at the clock's state and the link's."""
 
 Inbox = SimpleQueue[messages.Message]
+Now = Callable[[], datetime]
+
+
+def last_word(name: str, error: Exception) -> messages.Stop:
+    """Return what ends the station when a thread dies of what it did not expect; systemd starts it anew."""
+    if isinstance(error, StationError):
+        return messages.Stop(error.exit_status, f"{name}: {error}")
+    log.error("thread died", extra={"carrier": name}, exc_info=error)
+    return messages.Stop(StationError.exit_status, f"{name}: {error!r}")
 
 
 class Carrier:
-    """A thread that dies loudly: what it did not expect stops the station, and systemd starts it anew."""
+    """A thread that dies loudly."""
 
     def __init__(self, name: str, inbox: Inbox) -> None:
         self._name, self._inbox = name, inbox
@@ -44,11 +54,8 @@ class Carrier:
     def _guarded(self) -> None:
         try:
             self._carry()
-        except StationError as error:
-            self._inbox.put(messages.Stop(error.exit_status, f"{self._name}: {error}"))
-        except Exception as error:  # the one place where a carrier's bug becomes the end of the process
-            log.exception("carrier died", extra={"carrier": self._name})
-            self._inbox.put(messages.Stop(StationError.exit_status, f"{self._name}: {error!r}"))
+        except Exception as error:  # noqa: BLE001  a bug here is the end of the process
+            self._inbox.put(last_word(self._name, error))
 
     def _carry(self) -> None:
         raise NotImplementedError
@@ -57,84 +64,88 @@ class Carrier:
         """Make a blocked `_carry` return."""
 
 
-class ScannerCarrier(Carrier):
-    """Carries symbols from one scanner, and word of its coming and going."""
+class _Device(Protocol):
+    def close(self) -> None: ...
+
+
+Input = TypeVar("Input", bound=_Device)
+
+
+class DeviceCarrier(Carrier, Generic[Input]):
+    """Carries what a device reads, and word of its coming and going."""
 
     def __init__(
-        self, name: str, open_device: Callable[[], Scanner], inbox: Inbox, now: Callable[[], datetime]
+        self,
+        name: str,
+        open_device: Callable[[], Input],
+        read: Callable[[Input], Iterator[messages.Message]],
+        inbox: Inbox,
+        now: Now,
     ) -> None:
+        """Read, with `read`, the device that `open_device` gives, and open it again when it went away."""
         super().__init__(name, inbox)
-        self._open, self._now = open_device, now
-        self._scanner: Scanner | None = None
+        self._open, self._read, self._now = open_device, read, now
+        self._device: Input | None = None
         self._problem: str | None = None
 
     def _carry(self) -> None:
         while not self._ending.is_set():
             try:
-                self._scanner = self._open()
-                self._say("")
-                self._read(self._scanner)
+                with closing(self._open()) as self._device:
+                    self._say("")
+                    self._put_all(self._device)
             except DeviceLostError as error:
                 self._say(str(error))
-            self._let_go()
-            self._ending.wait(RETRY_S)
-
-    def _read(self, scanner: Scanner) -> None:
-        while not self._ending.is_set():
-            try:
-                for raw in scanner.scans():
-                    self._inbox.put(messages.Scanned(raw, self._name, self._now()))
-            except ScanVoidedError as error:
-                self._inbox.put(messages.ScanVoided(str(error), self._name, self._now()))
+                self._ending.wait(RETRY_S)
             else:
-                return  # a recording ends; a device does not
+                return  # let go of, or a recording that is over
+
+    def _put_all(self, device: Input) -> None:
+        if not self._ending.is_set():  # else it was let go of before it was there
+            for message in self._read(device):
+                self._inbox.put(message)
 
     def _say(self, problem: str) -> None:
+        """Report a change, once."""
         if problem != self._problem and not self._ending.is_set():
             self._problem = problem
             self._inbox.put(messages.DeviceChanged(self._name, not problem, problem, self._now()))
 
     def _let_go(self) -> None:
-        scanner, self._scanner = self._scanner, None
-        if scanner is not None:
-            scanner.close()
+        if self._device is not None:
+            with suppress(DeviceLostError):
+                self._device.close()
 
 
-class ButtonCarrier(Carrier):
-    """Carries presses of the button."""
+def scanner_carrier(name: str, open_device: Callable[[], Scanner], inbox: Inbox, now: Now) -> Carrier:
+    """Return the carrier of a scanner's symbols."""
 
-    def __init__(self, open_device: Callable[[], Button], inbox: Inbox, now: Callable[[], datetime]) -> None:
-        super().__init__("button", inbox)
-        self._open, self._now = open_device, now
-        self._button: Button | None = None
-
-    def _carry(self) -> None:
-        said: str | None = None
-        while self._button is None and not self._ending.is_set():
-            problem = ""
+    def read(scanner: Scanner) -> Iterator[messages.Message]:
+        while True:
             try:
-                self._button = self._open()
-                self._button.watch(lambda: self._inbox.put(messages.Pressed("ack", self._now())))
-            except DeviceLostError as error:
-                problem = str(error)
-                self._button = None
-            if problem != said:
-                said = problem
-                self._inbox.put(messages.DeviceChanged("button", not problem, problem, self._now()))
-            if problem:
-                self._ending.wait(RETRY_S)
+                for raw in scanner.scans():
+                    yield messages.Scanned(raw, name, now())
+            except ScanVoidedError as error:
+                yield messages.ScanVoided(str(error), name, now())
+            else:
+                return
 
-    def _let_go(self) -> None:
-        if self._button is not None:
-            self._button.close()
+    return DeviceCarrier(name, open_device, read, inbox, now)
+
+
+def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) -> Carrier:
+    """Return the carrier of the button's presses."""
+
+    def read(button: Button) -> Iterator[messages.Message]:
+        return (messages.Pressed("ack", now()) for _ in button.presses())
+
+    return DeviceCarrier("button", open_device, read, inbox, now)
 
 
 class Watch(Carrier):
     """Carries word of the clock (whether it is synchronised) and of the link (whether it is up)."""
 
-    def __init__(
-        self, synchronised: Callable[[], bool], link_state: Path, inbox: Inbox, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, synchronised: Callable[[], bool], link_state: Path, inbox: Inbox, now: Now) -> None:
         super().__init__("watch", inbox)
         self._synchronised, self._link_state, self._now = synchronised, link_state, now
 

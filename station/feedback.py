@@ -44,11 +44,15 @@ class Player(Generic[Output, State]):
         open_device: Callable[[], Output],
         apply: Callable[[Output, State], None],
         report: Callable[[str, str], None],
+        died: Callable[[str, Exception], None],
     ) -> None:
-        """Play on what `open_device` gives; `report` is told the name and what is wrong, or "" when it is there."""
-        self._name, self._open, self._apply, self._report = name, open_device, apply, report
+        """Play on what `open_device` gives.
+
+        `report` is told the name and what is wrong, or "" when it is there; `died` of an error nobody foresaw.
+        """
+        self._name, self._open, self._apply, self._report, self._died = name, open_device, apply, report, died
         self._mailbox: SimpleQueue[tuple[tuple[tuple[State, float], ...], bool] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread = threading.Thread(target=self._guarded, name=name, daemon=True)
         self._device: Output | None = None
         self._problem = ""
 
@@ -64,6 +68,12 @@ class Player(Generic[Output, State]):
         """Let go of the device and end."""
         self._mailbox.put(None)
         self._thread.join(RETRY_S)
+
+    def _guarded(self) -> None:
+        try:
+            self._run()
+        except Exception as error:  # noqa: BLE001  a bug here is the end of the process
+            self._died(self._name, error)
 
     def _run(self) -> None:
         beats: tuple[tuple[State, float], ...] = ()
@@ -82,8 +92,7 @@ class Player(Generic[Output, State]):
             if mail is None:
                 break
             (beats, repeats), at = mail, 0
-        if self._device is not None:
-            self._device.close()
+        self._let_go()
 
     def _opened(self) -> bool:
         if self._device is None:
@@ -100,12 +109,16 @@ class Player(Generic[Output, State]):
         try:
             self._apply(self._device, state)
         except DeviceLostError as error:
-            with contextlib.suppress(DeviceLostError):
-                self._device.close()
-            self._device = None
+            self._let_go()
             self._say(str(error))
             return False
         return True
+
+    def _let_go(self) -> None:
+        device, self._device = self._device, None
+        if device is not None:
+            with contextlib.suppress(DeviceLostError):
+                device.close()
 
     def _say(self, problem: str) -> None:
         """Report a change, once."""
@@ -123,11 +136,12 @@ class Feedback:
         light: Callable[[], "Light"] | None,
         buzzer: Callable[[], "Buzzer"] | None,
         report: Callable[[str, str], None],
+        died: Callable[[str, Exception], None],
     ) -> None:
-        """Play on the devices that these open; `report` as `Player` has it."""
-        self._display = display and Player("display", display, _show, report)
-        self._light = light and Player("light", light, _shine, report)
-        self._buzzer = buzzer and Player("buzzer", buzzer, _sound, report)
+        """Play on the devices that these open; `report` and `died` as `Player` has them."""
+        self._display = display and Player("display", display, _show, report, died)
+        self._light = light and Player("light", light, _shine, report, died)
+        self._buzzer = buzzer and Player("buzzer", buzzer, _sound, report, died)
         self._shown: Signals | None = None
 
     def start(self) -> None:

@@ -5,7 +5,7 @@ no retry, no policy. Its constructor is its configuration schema and opens the d
 raises `DeviceLostError`, then and in every method, with a message that names the device and what would be right.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -68,12 +68,12 @@ class Buzzer(Protocol):
 class Button(Protocol):
     """Tells of presses."""
 
-    def watch(self, pressed: Callable[[], None]) -> None:
-        """Call `pressed`, from another thread, at each press from now on."""
+    def presses(self) -> Iterator[None]:
+        """Yield at each press; raise `DeviceLostError` when the device goes away."""
         ...
 
     def close(self) -> None:
-        """Let go of the pin."""
+        """Let go of the device; a blocked `presses` ends."""
         ...
 
 

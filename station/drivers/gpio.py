@@ -1,7 +1,8 @@
 """What hangs on the header's pins: lights, buzzers and the button."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from queue import SimpleQueue
 from typing import Annotated, Final
 
 from station.drivers import pins
@@ -108,14 +109,17 @@ class GpioButton:
     def __init__(self, pin: Pin, pull_up: bool = True, debounce_s: Annotated[float, Range(0, 1)] = 0.02) -> None:
         with pins.problems("the button"):
             self._button = pins.push_button(pin, pull_up=pull_up, debounce_s=debounce_s)
+            self._coming: SimpleQueue[bool] = SimpleQueue()
+            self._button.when_pressed = lambda: self._coming.put(True)  # called in gpiozero's own thread
 
-    def watch(self, pressed: Callable[[], None]) -> None:
-        """Call `pressed`, from gpiozero's thread, at each press from now on."""
-        with pins.problems("the button"):
-            self._button.when_pressed = pressed
+    def presses(self) -> Iterator[None]:
+        """Yield at each press."""
+        while self._coming.get():
+            yield
 
     def close(self) -> None:
-        """Let go of the pin."""
+        """Let go of the pin; a blocked `presses` ends."""
+        self._coming.put(False)
         with pins.problems("the button"):
             self._button.close()
 

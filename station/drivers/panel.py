@@ -8,9 +8,8 @@ import json
 import socket
 import time
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
-from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from luma.core.device import dummy
@@ -29,6 +28,7 @@ class _Connection:
 
     def __init__(self, path: str, device: str) -> None:
         self._name = f"{path}: the panel's {device}"
+        self._closed = False
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._socket.settimeout(PATIENCE_S)
         try:
@@ -42,15 +42,18 @@ class _Connection:
         """Send one line."""
         self._say({"t": time.monotonic(), **fields})
 
-    def listen(self, heard: Callable[[dict[str, object]], None]) -> None:
-        """Pass on each line that comes until the connection ends."""
-        self._socket.settimeout(None)
-        with suppress(OSError), self._socket.makefile("rb") as lines:
-            for line in lines:
-                heard(json.loads(line))
+    def heard(self) -> Iterator[dict[str, Any]]:
+        """Yield each line that comes until it is closed, or raise `DeviceLostError` when the panel ends."""
+        with suppress(OSError):  # the socket was closed while it was read
+            self._socket.settimeout(None)
+            with self._socket.makefile("rb") as lines:
+                yield from map(json.loads, lines)
+        if not self._closed:
+            raise self._gone()
 
     def close(self) -> None:
-        """End the connection, and a `listen` in another thread with it."""
+        """End the connection, and `heard` in another thread with it."""
+        self._closed = True
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -60,7 +63,10 @@ class _Connection:
         try:
             self._socket.sendall(json.dumps(line).encode() + b"\n")
         except OSError as error:
-            raise DeviceLostError(f"{self._name} is gone; start the panel again") from error
+            raise self._gone() from error
+
+    def _gone(self) -> DeviceLostError:
+        return DeviceLostError(f"{self._name} is gone; start the panel again")
 
 
 class PanelDisplay:
@@ -118,24 +124,17 @@ class PanelBuzzer:
 
 
 class PanelButton:
-    """The panel's button. A socket's library has no thread that calls back, so this driver has one of its own."""
+    """The panel's button."""
 
     def __init__(self, socket: str) -> None:
         self._panel = _Connection(socket, "button")
-        self._listener: Thread | None = None
 
-    def watch(self, pressed: Callable[[], None]) -> None:
-        """Call `pressed` at each press from now on."""
-
-        def heard(line: dict[str, object]) -> None:
+    def presses(self) -> Iterator[None]:
+        """Yield at each press."""
+        for line in self._panel.heard():
             if line.get("pressed"):
-                pressed()
-
-        self._listener = Thread(target=self._panel.listen, args=(heard,), name="panel button", daemon=True)
-        self._listener.start()
+                yield
 
     def close(self) -> None:
-        """Let go of the panel."""
+        """Let go of the panel; a blocked `presses` ends."""
         self._panel.close()
-        if self._listener:
-            self._listener.join()

@@ -3,9 +3,9 @@
 `lose` makes one behave as if it had been unplugged.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from station.drivers import ScanVoidedError
 from station.errors import DeviceLostError
@@ -13,9 +13,11 @@ from station.errors import DeviceLostError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+Thing = TypeVar("Thing")
+
 
 class _Remembering:
-    """What every double has: it can be lost, and knows whether it was closed."""
+    """What the doubles of outputs have: it can be lost, and knows whether it was closed."""
 
     def __init__(self) -> None:
         self.closed = False
@@ -35,36 +37,56 @@ class _Remembering:
             raise DeviceLostError(self._problem)
 
 
-class RememberingScanner:
-    """Reads what it is given, in the order it is given."""
+class _Fed(Generic[Thing]):
+    """What the doubles have that a program feeds: what is to come, and the end of it."""
 
     def __init__(self) -> None:
         self.closed = False
-        self._coming: SimpleQueue[bytes | Exception | None] = SimpleQueue()
-
-    def feed(self, symbol: bytes) -> None:
-        """Read this symbol next."""
-        self._coming.put(symbol)
-
-    def void(self, reason: str = "part of the symbol was lost; scan again") -> None:
-        """Lose part of a symbol next."""
-        self._coming.put(ScanVoidedError(reason))
+        self._coming: SimpleQueue[tuple[Thing] | Exception | None] = SimpleQueue()
 
     def lose(self, problem: str = "unplugged; plug it in again") -> None:
         """Be unplugged next."""
         self._coming.put(DeviceLostError(problem))
 
-    def scans(self) -> Iterator[bytes]:
+    def close(self) -> None:
+        """End a waiting iteration, after what was fed before."""
+        self.closed = True
+        self._coming.put(None)
+
+    def _come(self) -> Iterator[Thing]:
         """Yield what was fed, waiting for more until it is closed."""
         while (coming := self._coming.get()) is not None:
             if isinstance(coming, Exception):
                 raise coming
-            yield coming
+            yield coming[0]
 
-    def close(self) -> None:
-        """End a waiting `scans`, after what was fed before."""
-        self.closed = True
-        self._coming.put(None)
+
+class RememberingScanner(_Fed[bytes]):
+    """Reads what it is given, in the order it is given."""
+
+    def feed(self, symbol: bytes) -> None:
+        """Read this symbol next."""
+        self._coming.put((symbol,))
+
+    def void(self, reason: str = "part of the symbol was lost; scan again") -> None:
+        """Lose part of a symbol next."""
+        self._coming.put(ScanVoidedError(reason))
+
+    def scans(self) -> Iterator[bytes]:
+        """Yield what was fed."""
+        return self._come()
+
+
+class RememberingButton(_Fed[None]):
+    """A button that a program presses."""
+
+    def press(self) -> None:
+        """Be pressed."""
+        self._coming.put((None,))
+
+    def presses(self) -> Iterator[None]:
+        """Yield at each press."""
+        return self._come()
 
 
 class RememberingDisplay(_Remembering):
@@ -104,21 +126,3 @@ class RememberingBuzzer(_Remembering):
         """Remember the frequency."""
         self._use()
         self.sounded.append(hertz)
-
-
-class RememberingButton(_Remembering):
-    """A button that a program presses."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._watchers: list[Callable[[], None]] = []
-
-    def watch(self, pressed: Callable[[], None]) -> None:
-        """Call `pressed` at each press from now on."""
-        self._use()
-        self._watchers.append(pressed)
-
-    def press(self) -> None:
-        """Be pressed."""
-        for pressed in self._watchers:
-            pressed()

@@ -86,15 +86,29 @@ def test_the_button_is_pressed_in_the_panel(panel):
     button: Button = PanelButton(panel.path)
     lines, introduction = panel.accept()
     assert introduction == {"device": "button"}
-    pressed = threading.Event()
-    button.watch(pressed.set)
     lines.write(b'{"pressed": false}\n{"pressed": true}\n')
-    assert pressed.wait(10)
+    presses = button.presses()
+    next(presses)
     button.close()
+    assert list(presses) == []
 
 
-def test_a_button_nobody_watched_can_be_let_go_of(panel):
-    PanelButton(panel.path).close()
+def test_waiting_for_a_press_ends_when_the_button_is_let_go_of(panel):
+    button = PanelButton(panel.path)
+    waiting = threading.Thread(target=lambda: list(button.presses()))
+    waiting.start()
+    button.close()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_a_button_whose_panel_went_away_is_lost(panel):
+    button = PanelButton(panel.path)
+    panel.accept()
+    panel.close()
+    with pytest.raises(DeviceLostError, match="gone"):
+        next(button.presses())
+    button.close()
 
 
 @pytest.mark.parametrize("device", [PanelDisplay, PanelLight, PanelBuzzer, PanelButton])

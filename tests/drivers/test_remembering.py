@@ -53,11 +53,19 @@ def test_a_light_and_a_buzzer_remember():
 
 
 def test_a_button_is_pressed_by_a_program():
-    double, presses = RememberingButton(), []
+    double = RememberingButton()
     button: Button = double
-    button.watch(lambda: presses.append("ack"))
     double.press()
-    assert presses == ["ack"]
+    double.press()
+    button.close()
+    assert len(list(button.presses())) == 2
+
+
+def test_a_button_can_be_lost():
+    button = RememberingButton()
+    button.lose("the cable is out")
+    with pytest.raises(DeviceLostError, match="cable"):
+        next(button.presses())
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,6 @@ def test_a_button_is_pressed_by_a_program():
         (RememberingDisplay(), lambda it: it.show(Image.new("1", (128, 64)))),
         (RememberingLight(), lambda it: it.shine("red", 1.0)),
         (RememberingBuzzer(), lambda it: it.sound(880)),
-        (RememberingButton(), lambda it: it.watch(print)),
     ],
 )
 def test_what_is_lost_says_so_until_it_is_closed(double, use):
