@@ -11,6 +11,7 @@ from pathlib import Path
 
 from station import mqtt
 from station.config import LinkSettings
+from station.link.cursor import CursorFile
 from station.link.service import serve
 from station.notify import Nudge
 from station.office import recent
@@ -133,7 +134,8 @@ class Way:
         wait_for(lambda: len(self.stored()) == self.journal.seq, "every row at the office", deadline_s)
 
     def wait_until_acked(self):
-        wait_for(lambda: self.state().get("acked") == self.journal.seq, "the cursor at the journal's end")
+        with CursorFile(self.cursor) as cursor:
+            wait_for(lambda: cursor.acked(self.journal.epoch) == self.journal.seq, "the cursor at the journal's end")
 
     def close(self):
         for each in self._running:

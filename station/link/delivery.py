@@ -6,9 +6,8 @@ Nothing here does anything either: time comes in as a number of seconds.
 from typing import Final
 
 from station.config import LinkSettings
-from station.link.backoff import Backoff
 from station.link.window import Window
-from station.mqtt import NO_SUBSCRIBERS, Acknowledged
+from station.mqtt import NO_SUBSCRIBERS, Acknowledged, Backoff
 
 _GRACE_S: Final = 2.0
 """An office that speaks but has not what we sent may still find it in the broker's queue within this."""

@@ -19,7 +19,6 @@ from station import __version__, mqtt
 from station.config import LinkSettings
 from station.errors import DatabaseError
 from station.link import codec
-from station.link.backoff import Backoff
 from station.link.cursor import CursorFile
 from station.link.delivery import Delivery
 from station.link.feed import Feed
@@ -96,14 +95,13 @@ class Link:
             settings.key_file,
             settings.keepalive_s,
         )
-        self._reconnect = Backoff(1.0, settings.reconnect_max_s)
-        self._attempt: mqtt.Attempt | None = None
+        self._dialler = mqtt.Dialler(settings.reconnect_max_s)
         self._connection: mqtt.Connection | None = None
         self._birth = 0
         self._is_up = self._may_send = False
         self._since = codec.instant(now())
         self._problems: dict[str, str] = {}
-        self._look_at = self._connect_at = 0.0
+        self._look_at = 0.0
         self._follow("")
 
     def run(self, alive: Callable[[], None], stop: threading.Event) -> None:
@@ -205,16 +203,13 @@ class Link:
     # The network.
 
     def _connect(self, at: float) -> None:
-        if self._attempt is None and at >= self._connect_at:
-            self._attempt = mqtt.Attempt(self._connection_to_be())
+        if self._dialler.is_due(at):
+            self._dialler.begin(self._connection_to_be())
         try:
-            self._connection = self._attempt.result() if self._attempt is not None else None
+            self._connection = self._dialler.result()
         except (OSError, ValueError) as error:
-            self._attempt = None
             self._tell("broker", f"{self._broker}: cannot be reached ({error})")
-            self._connect_at = at + self._reconnect.wait()
-        if self._connection is not None:
-            self._attempt = None
+            self._dialler.pause(at)
 
     def _connection_to_be(self) -> Callable[[], mqtt.Connection]:
         self._birth = self._cursor.birth()
@@ -225,7 +220,7 @@ class Link:
     def _take(self, event: mqtt.Event, at: float) -> None:
         match event:
             case mqtt.Connected(receive_maximum):
-                self._arrive(receive_maximum)
+                self._arrive(receive_maximum, at)
             case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
                 self._give_up(f"does not let us read the office's answers ({reason})", at)
             case mqtt.Subscribed():
@@ -243,7 +238,7 @@ class Link:
             case mqtt.Lost(_, reason):
                 self._hang_up(reason, at)
 
-    def _arrive(self, receive_maximum: int) -> None:
+    def _arrive(self, receive_maximum: int, at: float) -> None:
         assert self._connection is not None, "a connection that speaks is there"
         self._delivery.begin(self._saved, receive_maximum)
         depth = max(0, self._feed.last() - self._saved)
@@ -255,7 +250,7 @@ class Link:
             self._connection.subscribe(codec.ack_topic(self._station))
         self._is_up, self._since = True, codec.instant(self._now())
         self._tell("broker", "")
-        self._reconnect.reset()
+        self._dialler.let_in(at)
         log.info("connected", extra={"broker": str(self._broker), "acked": self._saved, "waiting": depth})
 
     def _hear(self, payload: bytes, at: float) -> None:
@@ -274,10 +269,9 @@ class Link:
     def _give_up(self, reason: str, at: float) -> None:
         """Hang up for a reason that will not go away soon."""
         self._tell("broker", f"{self._broker}: {reason}")
-        self._reconnect.slow()
-        self._hang_up(reason, at)
+        self._hang_up(reason, at, long=True)
 
-    def _hang_up(self, reason: str, at: float) -> None:
+    def _hang_up(self, reason: str, at: float, *, long: bool = False) -> None:
         if self._connection is None:
             return
         self._connection.drop()
@@ -286,13 +280,12 @@ class Link:
             self._is_up, self._since = False, codec.instant(self._now())
         self._may_send = False
         self._delivery.begin(self._delivery.cursor)
-        self._connect_at = at + self._reconnect.wait()
+        self._dialler.pause(at, long=long)
         if "broker" not in self._problems:
             self._tell("broker", f"{self._broker}: connection lost ({reason})")
 
     def _say_goodbye(self) -> None:
-        if self._attempt is not None:
-            self._attempt.abandon()
+        self._dialler.close()
         if self._connection is not None:
             if self._is_up:
                 farewell = codec.offline(self._station, self._birth, "stopped", self._now())

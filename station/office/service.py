@@ -4,7 +4,6 @@ In any other order a death in between would lose rows; in this one it costs repe
 """
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -51,10 +50,8 @@ class Office:
 
     def __init__(self, broker: mqtt.Broker, ledger: Ledger, now: Callable[[], datetime], identity: str) -> None:
         self._broker, self._ledger, self._now, self._identity = broker, ledger, now, identity
-        self._attempt: mqtt.Attempt | None = None
+        self._dialler = mqtt.Dialler(_LONGEST_PAUSE_S)
         self._connection: mqtt.Connection | None = None
-        self._connect_at = 0.0
-        self._pause = 1.0
         self._room = 0
         self._unsaid: dict[str, letters.Standing] = {}
         """The newest standing of each station that it has not been told yet."""
@@ -70,29 +67,26 @@ class Office:
                 stop.wait(_MOMENT_S)
             else:
                 self._turn(self._connection, at)
-        if self._attempt is not None:
-            self._attempt.abandon()
+        self._dialler.close()
         if self._connection is not None:
             self._connection.close()
 
     def _connect(self, at: float) -> None:
-        if self._attempt is None and at >= self._connect_at:
-            self._attempt = mqtt.Attempt(
+        if self._dialler.is_due(at):
+            self._dialler.begin(
                 partial(mqtt.Connection, self._broker, self._identity, session_s=_SESSION_S, takes=_TAKES)
             )
         try:
-            self._connection = self._attempt.result() if self._attempt is not None else None
+            self._connection = self._dialler.result()
         except (OSError, ValueError) as error:
             self._lost(str(error), at)
-        if self._connection is not None:
-            self._attempt = None
 
     def _turn(self, connection: mqtt.Connection, at: float) -> None:
         came: list[mqtt.Received] = []
         for event in connection.turn(_TURN_S):
             match event:
                 case mqtt.Connected(receive_maximum):
-                    self._arrive(connection, receive_maximum)
+                    self._arrive(connection, receive_maximum, at)
                 case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
                     log.error("the broker lets the office read nothing", extra={"reason": reason})
                 case mqtt.Acknowledged():
@@ -108,10 +102,11 @@ class Office:
                 connection.acknowledge(received)
             self._tell(connection)
 
-    def _arrive(self, connection: mqtt.Connection, receive_maximum: int) -> None:
+    def _arrive(self, connection: mqtt.Connection, receive_maximum: int, at: float) -> None:
         """Ask for events, and tell each station where it stands: the broker may have forgotten what it was told."""
         connection.subscribe(letters.EVENTS)
-        self._room, self._pause = receive_maximum, 1.0
+        self._dialler.let_in(at)
+        self._room = receive_maximum
         self._unsaid = {each.journal.station: each for each in self._ledger.standings()}
         log.info("connected", extra={"broker": str(self._broker), "stations": len(self._unsaid)})
 
@@ -136,7 +131,6 @@ class Office:
     def _lost(self, reason: str, at: float) -> None:
         if self._connection is not None:
             self._connection.drop()
-        self._attempt = self._connection = None
-        self._connect_at = at + random.uniform(0, self._pause)  # noqa: S311  # jitter is no secret
-        self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
+            self._connection = None
+        self._dialler.pause(at)
         log.warning("the broker is away", extra={"broker": str(self._broker), "reason": reason})

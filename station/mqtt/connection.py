@@ -1,21 +1,18 @@
-"""MQTT 5 without threads: one connection to a broker, made once, used until it is lost, never used again.
+"""One connection to a broker: made once, used until it is lost, never used again.
 
 paho keeps messages in memory and sends them again after a reconnect, out of step with the journal; it ignores how
 many messages the server wants at once; and a callback that fails ends its thread without a word. So each
 connection gets a client of its own that forgets with it, the caller keeps the window, and paho's loop is turned
-by the caller's thread: a callback does nothing but put an event where the caller finds it. What may block, and
-only that, has a thread: reaching the broker.
+by the caller's thread: a callback does nothing but put an event where the caller finds it.
 """
 
 import select
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from typing import Any, Final
+from typing import Any
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
@@ -23,12 +20,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-NO_SUBSCRIBERS: Final = 0x10
-"""A PUBACK's reason code when nobody will receive the message; it is below the failures, and no success either."""
-FAILURE: Final = 0x80
-"""The least reason code that is a failure."""
-TAKEN_OVER: Final = 0x8E
-"""A disconnect's reason code when another client came with the same identity."""
+from station.mqtt.events import FAILURE, Acknowledged, Connected, Event, Lost, Received, Refused, Subscribed
 
 _MOST_RECEIVED = 65_535
 _CONNECT_TIMEOUT_S = 10.0
@@ -59,96 +51,6 @@ class Will:
     topic: str
     payload: bytes
     delay_s: int
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """The broker let us in."""
-
-    receive_maximum: int
-    """How many messages it takes before it has acknowledged one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The broker did not let us in."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The connection ended; nothing follows."""
-
-    code: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Subscribed:
-    """The broker answered a subscription; a code of `FAILURE` or more is a no."""
-
-    code: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """The broker answered a message: it took it, or the code says why not."""
-
-    number: int
-    code: int
-    reason: str
-
-    @property
-    def accepted(self) -> bool:
-        """Tell whether the broker took the message and has somebody to give it to."""
-        return self.code < FAILURE and self.code != NO_SUBSCRIBERS
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message came; it comes again, on another connection, until it is acknowledged."""
-
-    number: int
-    topic: str
-    payload: bytes
-
-
-Event = Connected | Refused | Lost | Subscribed | Acknowledged | Received
-
-
-class Attempt:
-    """A connection in the making, on a thread of its own: a name server or a handshake may take its time."""
-
-    def __init__(self, make: Callable[[], "Connection"]) -> None:
-        self._made: SimpleQueue[Connection | Exception] = SimpleQueue()
-        self._abandoned = threading.Event()
-        threading.Thread(target=self._run, args=(make,), name="connect", daemon=True).start()
-
-    def result(self) -> "Connection | None":
-        """Return the connection once it is made, None until then; raise OSError or ValueError if it cannot be."""
-        try:
-            made = self._made.get_nowait()
-        except Empty:
-            return None
-        if isinstance(made, Exception):
-            raise made
-        return made
-
-    def abandon(self) -> None:
-        """Want it no longer: if it is made after all, it is hung up."""
-        self._abandoned.set()
-
-    def _run(self, make: Callable[[], "Connection"]) -> None:
-        try:
-            made = make()
-        except (OSError, ValueError) as error:
-            self._made.put(error)
-            return
-        if self._abandoned.is_set():
-            made.drop()
-        self._made.put(made)
 
 
 class Connection:
@@ -193,6 +95,8 @@ class Connection:
         # session and so publish its will (MQTT 5, 3.1.3.2.2).
         client.connect(broker.host, broker.port, broker.keepalive_s, clean_start=False, properties=properties)
         self._client = client
+        if client.socket() is None:
+            raise ConnectionError(f"{broker}: hung up at once")
         self._socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     @property
