@@ -4,34 +4,32 @@ import re
 from typing import Final
 
 _ALL: Final = re.compile(
-    r"\b(?:all|any|every|entire)\b(?:\W+(?!and\b)[\w']+){0,3}?\W+"
-    r"(?:lots?|batch(?:es)?|products?|codes?|units|unexpired|kits|inventory|ndcs?)\b"
-    r"|^\s*all\W*$|\ball (?:sterile )?(?:compounded )?products?\b|\blots?[\s:#]+all\b",
-    re.IGNORECASE,
+    r"""\b(?:all|any|every|entire)\b (?:\W+(?!and\b)[\w']+){0,3}? \W+
+            (?:lots?|batch(?:es)?|products?|codes?|units|unexpired|kits|inventory|ndcs?)\b
+        | ^\s*all\W*$
+        | \blots?[\s:#]+all\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_BEGINNING: Final = re.compile(r"\W+(?:that |which )?(?:begin|start|ending|end )", re.IGNORECASE)
+_IN_PART: Final = re.compile(r"\W+(?:that |which )?(?:begin|start|end)", re.IGNORECASE)
 _NOTHING: Final = re.compile(
-    r"\W*(?:n\s*/?\s*a|not? (?:available|applicable|known|identified|provided|lots?\b.*)|none(?: \w+)?|unknown|unavailable"
-    r"|see .*|\?+)?\W*",
-    re.IGNORECASE,
+    r"""\W*(?: n\s*/?\s*a | not?\ (?:available|applicable|known|identified|provided|lots?\b.*) | none(?:\ \w+)?
+        | unknown | unavailable | see\ .* )?\W*""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _NOT_IDENTIFIED: Final = re.compile(
     r"not able to identify|unable to (?:identify|determine)|cannot be identified", re.IGNORECASE
 )
-_CONDITIONS: Final = (
-    ("compounding_window", re.compile(r"compounded|prepared|produced|manufactured|made", re.IGNORECASE)),
-    ("dispensing_window", re.compile(r"dispensed|filled", re.IGNORECASE)),
-    ("distribution_window", re.compile(r"distributed|shipped|sold|repackaged", re.IGNORECASE)),
-    (
-        "within_expiry",
-        re.compile(r"within (?:\w+ )?expir|unexpired|remaining|not expired|within their expir", re.IGNORECASE),
-    ),
-)
+_WINDOWS: Final = {
+    "compounding_window": re.compile(r"compounded|prepared|produced|manufactured|made", re.IGNORECASE),
+    "dispensing_window": re.compile(r"dispensed|filled", re.IGNORECASE),
+    "distribution_window": re.compile(r"distributed|shipped|sold|repackaged", re.IGNORECASE),
+}
+_WITHIN_EXPIRY: Final = re.compile(r"within (?:\w+ )?expir|unexpired|remaining|not expired", re.IGNORECASE)
 
 
 def names_all_lots(text: str) -> bool:
     """Say whether the text recalls all lots."""
-    return any(not _BEGINNING.match(text, found.end()) for found in _ALL.finditer(text))
+    return any(not _IN_PART.match(text, found.end()) for found in _ALL.finditer(text))
 
 
 def names_nothing(text: str) -> bool:
@@ -41,7 +39,10 @@ def names_nothing(text: str) -> bool:
 
 def condition(text: str, *, windowed: bool) -> str:
     """Return what bounds an all-lots recall; `windowed` says that it prints expiries that belong to no lot."""
-    for name, pattern in _CONDITIONS:
-        if pattern.search(text) and (name == "within_expiry" or any(map(str.isdigit, text))):
-            return "expiry_window" if name == "within_expiry" and windowed else name
-    return "expiry_window" if windowed else "unconditional"
+    if any(map(str.isdigit, text)):
+        for name, pattern in _WINDOWS.items():
+            if pattern.search(text):
+                return name
+    if windowed:
+        return "expiry_window"
+    return "within_expiry" if _WITHIN_EXPIRY.search(text) else "unconditional"

@@ -36,9 +36,9 @@ _LABELLED: Final = _patterns(
     rf"{_MONTH}[-./]{{1,2}}{_DAY}[-./]{{1,2}}{_YEAR}",
     rf"{_DAY}[-.]{_MONTH_NAME}[-.]{_YEAR}",
     rf"(?P<year>20[0-4]\d)[-./]{_MONTH}([-./]{_DAY})?",
-    rf"(?P<month>0[1-9]|1[0-2])(?P<year>20[0-4]\d)",
-    rf"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<year>20[0-4]\d)",
-    rf"(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])((?P<day>0[1-9]|[12]\d|3[01]))?",
+    r"(?P<month>0[1-9]|1[0-2])(?P<year>20[0-4]\d)",
+    r"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<year>20[0-4]\d)",
+    r"(?P<year>20[0-4]\d)(?P<month>0[1-9]|1[0-2])((?P<day>0[1-9]|[12]\d|3[01]))?",
     rf"{_MONTH}/\d\d/{_YEAR}",
     rf"(?P<year>[12]\d)-{_MONTH_NAME}",
     rf"{_DAY}[-.]{_MONTH}[-.](?P<year>20[0-4]\d)",
@@ -58,7 +58,10 @@ _SPOKEN: Final = _patterns(
     rf"{_DAY} ,? ?{_MONTH_NAME} ,? ?(?P<year>20[0-4]\d)",
 )
 _BROKEN: Final = _patterns(
-    rf"{_MONTH} ?/ ?{_YEAR}", rf"{_MONTH} ?/ ?{_DAY} ?/ ?{_YEAR}", rf"{_MONTH}[ -](?P<year>20[0-4]\d)"
+    rf"{_MONTH} ?/ ?{_YEAR}",
+    rf"{_MONTH} ?/ ?{_DAY} ?/ ?{_YEAR}",
+    rf"{_MONTH}[ -](?P<year>20[0-4]\d)",
+    rf"{_DAY} {_MONTH} {_YEAR}",
 )
 
 
@@ -67,16 +70,23 @@ def date_at(tokens: list[Token], at: int, *, labelled: bool) -> tuple[str, int] 
 
     `labelled` says that a word before it asks for a date, so that `10-19` is one.
     """
+    if at >= len(tokens) or not _can_begin(tokens[at]):
+        return None
     for length in range(min(_LONGEST, len(tokens) - at), 1, -1):
         joined = " ".join(token.text for token in tokens[at : at + length])
         for pattern in _SPOKEN + _BROKEN if labelled else _SPOKEN:
             if found := pattern.fullmatch(joined):
                 return _iso(found), at + length
-    if at < len(tokens) and tokens[at].kind is Kind.CODE:
+    if tokens[at].kind is Kind.CODE:
         for pattern in _SURE + _LABELLED if labelled else _SURE:
             if found := pattern.fullmatch(tokens[at].text):
                 return _iso(found), at + 1
     return None
+
+
+def _can_begin(token: Token) -> bool:
+    """Say whether a token can be the first of a date."""
+    return token.kind is Kind.CODE or token.text.lower().strip(".-") in MONTHS
 
 
 def _iso(found: re.Match[str]) -> str:

@@ -4,30 +4,35 @@ import re
 from typing import Final
 
 _FOLLOWED: Final = re.compile(
-    r"(?:may|can|could|might) (?:also )?(?:be followed by|have)((?: additional)?(?: numbers?| digits?)?(?: from)?(?:[\s,]+(?:\d{1,3}|or|and|to|thru|through)\b)+)"
-    r"|may be followed by( \w+)",
-    re.IGNORECASE,
+    r"""may\ (?:be\ (?:followed|proceeded|preceded)\ (?:by|with)|have)(?:\ an?)?(?:\ additional)?(?:\ numbers?|\ digits?)?
+        (?:\ from)? (?P<values>(?:[\s,]+(?:\d{1,3}|or|and|to|thru|through)\b)*)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _ENDING: Final = re.compile(
-    r"lots?(?: numbers?)?(?: that| which)? end(?:s|ing)? (?:in|with)((?:[\s,]+(?:\d+|[A-Z]\d*|and|or)\b)+)",
-    re.IGNORECASE,
+    r"""lots?(?:\ numbers?)?(?:\ that|\ which)?\ end(?:s|ing)?\ (?:in|with)
+        (?P<values>(?:[\s,]+(?:\d+|[A-Z]\d*|and|or)\b)+)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _BEGINNING: Final = re.compile(
-    r"(?:begin|start)(?:s|ning|ing)? with(?: the)?(?: letters?| numbers?| digits?| prefix)?((?:[\s,]+(?:\"?[A-Z]*\d*\"?|and|or)(?![\w-]))+)",
-    re.IGNORECASE,
+    r"""(?:begin|start)(?:s|ning|ing)?\ with(?:\ the)?(?:\ letters?|\ numbers?|\ digits?|\ prefix)?
+        (?P<values>(?:[\s,]+(?:"?[A-Z]*\d*"?|and|or)(?![\w-]))+)""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_SPAN: Final = re.compile(r"(\d+) (?:to|thru|through) (\d+)", re.IGNORECASE)
 _VALUE: Final = re.compile(r"[A-Z]*\d+[A-Z0-9]*|\b[A-Z]{1,3}\b")
 
 
 def followed_by(text: str) -> tuple[tuple[str, ...], str] | None:
-    """Return what the lots may be followed by, and the words that say so; None when nothing does."""
+    """Return what the lots may be followed by (nothing: by anything), and the words that say so."""
     found = _FOLLOWED.search(text)
     if not found:
         return None
-    values = re.findall(r"\d+", found.group(1) or "")
-    if re.search(r"\d (?:to|thru|through) \d", found.group(1) or ""):
-        first, last = values[0], values[-1]
+    span = _SPAN.search(found["values"])
+    if span:
+        first, last = span.groups()
         values = [str(number).zfill(len(first)) for number in range(int(first), int(last) + 1)]
+    else:
+        values = re.findall(r"\d+", found["values"])
     return tuple(values), found.group()
 
 
@@ -42,7 +47,5 @@ def beginning_with(text: str) -> tuple[tuple[str, ...], str] | None:
 
 
 def _values(found: re.Match[str] | None) -> tuple[tuple[str, ...], str] | None:
-    if not found:
-        return None
-    values = tuple(_VALUE.findall(found.group(1)))
-    return (values, found.group()) if values else None
+    values = tuple(_VALUE.findall(found["values"])) if found else ()
+    return (values, found.group()) if found and values else None

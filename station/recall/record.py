@@ -1,7 +1,7 @@
 """One record of the feed, read."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from station.domain.recall import LotRange, RangeKind
 from station.recall import coverage, endings, products
@@ -9,6 +9,9 @@ from station.recall.extracted import Extracted
 from station.recall.grammar import Reading, read
 from station.recall.spelling import mended
 from station.recall.tokens import tokens
+
+_SHOWN: Final = 3
+"""Codes that were not understood and are named."""
 
 
 def extract(record: Mapping[str, Any]) -> Extracted:
@@ -23,7 +26,7 @@ def extract(record: Mapping[str, Any]) -> Extracted:
     ranges += reading.ranges
     if followed is not None:
         ranges += [LotRange(RangeKind.SUFFIX, lot, endings=followed) for lot in reading.starred or lots]
-    everything = coverage.names_all_lots(codes)
+    everything = coverage.names_all_lots(codes) and not coverage.names_nothing(codes)
     nothing = not (lots or ranges or everything)
     unlimited = nothing and (coverage.names_nothing(codes) or not _limited(reading))
     window = _window(reading)
@@ -42,7 +45,10 @@ def extract(record: Mapping[str, Any]) -> Extracted:
 
 
 def _named_by_part(codes: str) -> tuple[str, list[LotRange], tuple[str, ...] | None]:
-    """Take out the lots named by their beginning or end; return the rest, them, and what all lots may be followed by."""
+    """Take out the lots named by their beginning or end.
+
+    Return the rest of the text, these lots, and what the listed lots may be followed by.
+    """
     ranges: list[LotRange] = []
     followed = None
     while found := endings.followed_by(codes):
@@ -59,12 +65,12 @@ def _named_by_part(codes: str) -> tuple[str, list[LotRange], tuple[str, ...] | N
 
 def _limited(reading: Reading) -> bool:
     """Say whether something bounds the recall, though it is no lot."""
-    return bool(reading.loose_expiries or reading.identifiers - {"product code"})
+    return bool(reading.expiries or reading.identifiers - {"product code"})
 
 
 def _window(reading: Reading) -> tuple[str, str] | None:
     """Return the first and last of the expiries that belong to no lot."""
-    expiries = sorted(reading.loose_expiries)
+    expiries = sorted(reading.expiries)
     return (expiries[0], expiries[-1]) if expiries else None
 
 
@@ -74,12 +80,12 @@ def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, product: bo
         return "the record names no lots"
     if nothing and reading.identifiers - {"product code"}:
         return f"the record names packages by {', '.join(sorted(reading.identifiers))}, not by lot"
-    if nothing and reading.loose_expiries:
+    if nothing and reading.expiries:
         return "the record names expiries, not lots"
     if nothing:
         return "the record names no lots"
-    if reading.doubts:
-        return f"not understood: {', '.join(reading.doubts)}"
+    if reading.unread:
+        return f"not understood: {', '.join(reading.unread[:_SHOWN])}"
     return "" if product or reading.lots else "the record prints no product code"
 
 

@@ -7,7 +7,7 @@ from station.domain.recall_keys import lot_key
 
 _QUANTITY: Final = re.compile(
     r"\d{1,4}(?:[.,]\d+)?-?(?:mg|mcg|ml|gm|oz|ct|cc|lb|kg|meq|iu|units?|count|x|pack|bottles?|tablets?|capsules?)\b.*"
-    r"|[\d./-]+(?:mg|mcg|ml)\b.*|.*mc?g/m?l.*|(?-i:\d{1,4}(?:\.\d+)?[gl]|\d{1,2}L)|[\d.]*\d%.*|0?\.\d+|1/[248]|\d{1,4}'s|(?-i:\d+x\d+)|.*\d(?:mg|mcg|u|units?|iu|meq|%|g|m?l)/.*",
+    r"|[\d./-]+(?:mg|mcg|ml)\b.*|.*mc?g/.*|(?-i:\d{1,4}(?:\.\d+)?[gl]|\d{1,2}L)|[\d.]*\d%.*|0?\.\d+|1/[248]|\d{1,4}'s|(?-i:\d+x\d+)|.*\d(?:mg|mcg|u|units?|iu|meq|%|g|m?l)/.*",
     re.IGNORECASE,
 )
 _PRODUCT: Final = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}|\d-\d{5}-\d{5}-\d|\d{11,14}")

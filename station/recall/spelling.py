@@ -6,6 +6,7 @@ from typing import Final
 from station.recall.words import MONTHS
 
 _MONTH: Final = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
+_A_DATE: Final = rf"(?:(?:0?[1-9]|1[0-2])/(?:\d{{1,2}}/)?(?:20)?[0-4]\d|{_MONTH}[- ](?:20)?\d\d)"
 
 
 def _rule(pattern: str, instead: str, *, any_case: bool = True) -> tuple[re.Pattern[str], str]:
@@ -38,10 +39,7 @@ _RULES: Final = (
     # 4/9/202211232104A1, the expiry and the next lot; 8/31/19and
     _rule(r"(?<![\w/])(\d{1,2}/\d{1,2}/20[0-4]\d|\d{1,2}/20[0-4]\d)(?=[A-Za-z]|\d[\dA-Z]{4})", r"\1 "),
     # 0804.182B-1:07/14; 4920003A/May-21; 05072015@6/11/3/2015
-    _rule(
-        rf"(?<=[^\s/:,;]{{4}})(?<!20[0-4]\d)[:/](?=(?:(?:0?[1-9]|1[0-2])/(?:\d{{1,2}}/)?(?:20)?[0-4]\d|{_MONTH}[- ](?:20)?\d\d)\b)",
-        " ",
-    ),
+    _rule(rf"(?<=[^\s/:,;]{{4}})(?<!20[0-4]\d)[:/](?={_A_DATE}\b)", " "),
     # December 24-31, 2022; December 25-December 30, 2022
     _rule(rf"({_MONTH}) (\d{{1,2}}) ?- ?(\d{{1,2}}),? (20\d\d)", r"\1 \2, \4 - \1 \3, \4"),
     _rule(rf"({_MONTH}) (\d{{1,2}}) ?- ?({_MONTH}) (\d{{1,2}}),? (20\d\d)", r"\1 \2, \5 - \3 \4, \5"),

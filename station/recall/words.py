@@ -4,7 +4,13 @@ from typing import Final
 
 
 def _table(**meanings: str) -> dict[str, str]:
+    """Return each of the listed words with its meaning."""
     return {word: meaning for meaning, listed in meanings.items() for word in listed.split()}
+
+
+def _listed(text: str) -> list[list[str]]:
+    """Return the words of each line."""
+    return [line.split() for line in text.strip().splitlines()]
 
 
 MEANING: Final = _table(
@@ -15,8 +21,8 @@ MEANING: Final = _table(
     " filled repackaged repackaging mfg mfd dom released added packaged packed received stored assembled expanded",
     OTHER="rx sku skus style styles stock serial s/n sn cas nda anda din invoice phone tel fax prescription"
     " prescriptions revision chargennummer",
-    NOUN="item items part parts catalog cat ref reference model models service gen list product products pack order form"
-    " control shipment mfr disp",
+    NOUN="item items part parts catalog cat ref reference model models service gen list product products pack order"
+    " form control shipment mfr disp",
     PRODUCT="ndc ndcs nc upc upcs gtin gtins udi ean barcode",
     FILLER="number numbers no nos num no.s #s s code codes date dates dt id's of is are numer numbes",
     TO="to through thru until",
@@ -49,20 +55,37 @@ PHRASES: Final = {
 MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "ene enero jan january|feb february|mar march|apr april|may|jun june|jul july|ago agosto aug august|sep sept september|oct october"
-        "|nov november|dic diciembre dec december".split("|"),
+        _listed("""
+            ene enero jan january
+            feb february
+            mar march
+            apr april
+            may
+            jun june
+            jul july
+            ago agosto aug august
+            sep sept september
+            oct october
+            nov november
+            dic diciembre dec december
+        """),
         start=1,
     )
-    for name in names.split()
+    for name in names
 }
 
 UNITS: Final = frozenset(
-    "mg mgs ml mls mcg g gm gms gram grams kg l liter liters litre oz ounce ounces fl lb lbs cc ct count counts unit units"
-    " iu meq mmol mm cm inch % percent tablet tablets tabs tab capsule capsules caps cap caplets vial vials bottle bottles"
-    " bag bags box boxes carton cartons case cases syringe syringes tube tubes pack packs packet packets pouch pouches"
-    " kit kits dose doses total per x month months day days year years hour hours hr mcg/ml mg/ml g/ml units/ml piece"
-    " pieces pk sizes different patches patch drums drum jars jar ampules ampuls pen pens cartridges micron"
-    " store stores lots batches".split()
+    word
+    for line in _listed("""
+        mg mgs ml mls mcg g gm gms gram grams kg l liter liters litre oz ounce ounces fl lb lbs cc cm inch % percent
+        ct count counts unit units iu meq mmol mm mcg/ml mg/ml g/ml units/ml micron month months day days year years
+        hour hours hr per x total sizes different stores store
+        tablet tablets tabs tab capsule capsules caps cap caplets vial vials bottle bottles bag bags box boxes carton
+        cartons case cases syringe syringes tube tubes pack packs packet packets pouch pouches kit kits dose doses
+        piece pieces pk patches patch drums drum jars jar ampules ampuls pen pens cartridges
+        lots batches
+    """)
+    for word in line
 )
 """What makes the number before it a quantity."""
 
