@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from station.domain.words import fitted, short_day
+from station.domain.words import short_day
 
 FRESH_DAYS: Final = 9
 """The feed is weekly and published within days: up to this age the data is as new as it can be."""
@@ -14,7 +14,7 @@ def line(source: date | None, today: date) -> str:
     if source is None:
         return "NO RECALL DATA!"
     if is_stale(source, today):
-        return fitted(f"Recall data {(today - source).days}d old!")
+        return f"Recalls {(today - source).days}d old!"
     return f"Recalls {short_day(source)}"
 
 

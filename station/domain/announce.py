@@ -1,51 +1,27 @@
-"""What a person sees and hears of each outcome of a package; the texts of the station's screens."""
+"""What a person sees and hears of each outcome of a package; the texts of the station's screens.
+
+A screen says the verdict, then what package it is, then what to do, in at most five lines; the sixth is for what else
+was found and for the word that an alarm stands.
+"""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
 
-from station.domain import age, fefo, patterns
-from station.domain.decision import Activity, AlarmKind, Item, Known, Signals, Situation
-from station.domain.fefo import Neighbours
-from station.domain.signals import COLUMNS, ROWS, Colour, Screen
-from station.domain.verdict import Advice, Finding, Verdict
-from station.domain.words import day, fitted, lot_and_day, lot_line, plain, serial_tail, short_day
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A package with everything that was found out about it."""
-
-    item: Item
-    known: Known
-    situation: Situation
-    around: Neighbours
-    findings: tuple[Finding, ...]
-    days: int | None
-
-    @property
-    def name(self) -> str:
-        """The product's name, or its number where the catalog has none."""
-        return fitted(self.known.product.name) if self.known.product else f"GTIN {self.item.gtin}"
-
-    @property
-    def lot(self) -> str:
-        """The lot as a line."""
-        return lot_line(plain(self.item.lot)) if self.item.lot else "NO LOT IN CODE"
-
-    @property
-    def expiry(self) -> str:
-        """The expiry as a line, with the days that are left."""
-        if self.item.expiry is None:
-            return "NO EXPIRY IN CODE"
-        return f"EXP {day(self.item.expiry)}  {self.days}d"
-
+from station.domain import fefo, patterns
+from station.domain.case import Case
+from station.domain.decision import Activity, Signals
+from station.domain.signals import Colour, Screen
+from station.domain.stock import StockLot
+from station.domain.verdict import Advice, Verdict
+from station.domain.words import day, ending, first_that_fits, plain, short_day
 
 _PLACES: Final[dict[Advice | None, str]] = {
     Advice.FRONT: "PUT IN FRONT",
     Advice.BEHIND: "PUT BEHIND",
     Advice.ANY: "ANY ORDER",
+    None: "",
 }
+_ASIDE_OF_SHORT: Final = 11
 
 
 def package(verdict: Verdict, case: Case) -> Signals:
@@ -53,186 +29,191 @@ def package(verdict: Verdict, case: Case) -> Signals:
     return _SIGNALS[verdict](case)
 
 
-def _lines(case: Case, lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines, then what else was found, as far as there is room."""
-    shown = [line for line in lines if line]
-    for finding in case.findings[1:]:
-        words = f"ALSO {finding.brief}"
-        shown += [words if len(words) <= COLUMNS else finding.brief]
-    return tuple(shown[:ROWS])
-
-
-def _with_age(case: Case, lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the lines of a package that may be used; recall data that is aged or missing is said with them."""
-    today = case.situation.today
-    if not age.is_stale(case.known.recall_date, today):
-        return _lines(case, lines)
-    return (*_lines(case, lines)[: ROWS - 1], age.line(case.known.recall_date, today))
-
-
 def _ok(case: Case) -> Signals:
     if case.situation.activity is Activity.RECEIVE:
         return _received(case)
-    return _taken(case)
+    return Signals(_taken(case), patterns.flash(Colour.GREEN), patterns.OK)
 
 
 def _received(case: Case) -> Signals:
     around = case.around
-    lines = [case.name, case.lot, case.expiry]
     if around.advice is Advice.FRONT:
-        later = around.later
-        lines += [f"BEFORE {plain(later[0].lot)}"[:COLUMNS], f"{fefo.quantity(later)} on {later[0].location}"]
-        screen = Screen(
-            "OK",
-            _with_age(case, lines),
-            aside="PUT IN FRONT",
-        )
-        return Signals(screen, patterns.flash(Colour.BLUE, 1.0), patterns.FRONT)
-    if around.advice is Advice.BEHIND:
-        count = fefo.quantity(around.earlier)
-        lines += ["PUT BEHIND:", f"{count} older on {around.earlier[0].location}"]
-        screen = Screen("OK", _with_age(case, lines), aside="PUT BEHIND")
+        where = [_beside("BEFORE", around.later[0]), _count_at("later on", around.later, around.later[0])]
+    elif around.advice is Advice.BEHIND:
+        where = [_beside("BEHIND", around.earlier[-1]), _count_at("earlier on", around.earlier, around.earlier[-1])]
     elif around.advice is Advice.ANY:
-        lines += ["SAME EXPIRY ON SHELF", "ANY ORDER"]
-        screen = Screen("OK", _with_age(case, lines), aside="ANY ORDER")
+        where = ["SAME EXPIRY ON SHELF", _count_at("on", around.same, around.same[0])]
     else:
-        screen = Screen("OK", _with_age(case, [*lines, f"TO {case.situation.location}"]), aside="RECEIVED")
+        where = [f"TO {case.situation.location}"]
+    aside = _PLACES[around.advice] or "RECEIVED"
+    screen = case.screen("OK", case.name, case.lot, case.expiry_and_days, *where, aside=aside)
+    if around.advice is Advice.FRONT:
+        return Signals(screen, patterns.flash(Colour.BLUE, 1.0), patterns.FRONT)
     return Signals(screen, patterns.flash(Colour.GREEN), patterns.OK)
 
 
-def _taken(case: Case) -> Signals:
-    item, around = case.item, case.around
-    stock = [*around.earlier, *around.same, *around.later]
-    own = [lot for lot in stock if (lot.lot, lot.expiry) == (item.lot, item.expiry)]
-    others = [lot for lot in stock if (lot.lot, lot.expiry) != (item.lot, item.expiry)]
-    lines = [case.name, case.lot, case.expiry]
-    if own:
-        count = 1 if item.serial is not None else case.situation.quantity
-        lines.append(f"Left after this {max(0, fefo.quantity(own) - count)}")
-    else:
-        lines.append("NOT IN STOCK LIST")
-    same = next((lot for lot in others if lot.expiry == item.expiry), None)
-    if same is not None:
-        lines.append(fitted(f"SAME EXPIRY {same.lot}"))
-        aside = "SAME EXPIRY"
-    else:
-        lines += [_next(lot_and_day(plain(lot.lot), lot.expiry)) for lot in others[:1]]
-        aside = "FIRST TO EXPIRE"
-    return Signals(Screen("OK", _with_age(case, lines), aside=aside), patterns.flash(Colour.GREEN), patterns.OK)
+def _beside(word: str, neighbour: StockLot) -> str:
+    lot = plain(neighbour.lot)
+    return first_that_fits(f"{word} LOT {lot}", f"{word} {lot}", f"{word} {short_day(neighbour.expiry)}")
 
 
-def _next(parts: tuple[str, ...]) -> str:
-    line = f"Next {parts[0]}"
-    return line if len(line) <= COLUMNS else parts[0]
+def _count_at(words: str, lots: Iterable[StockLot], neighbour: StockLot) -> str:
+    """Return how many of these packages stand where the neighbour stands."""
+    place = plain(neighbour.location)
+    count = fefo.quantity(lot for lot in lots if lot.location == neighbour.location)
+    return first_that_fits(f"{count} {words} {place}", f"{count} on {place}") or f"{count} on {place}"
+
+
+def _taken(case: Case) -> Screen:
+    own, others = _shelf(case)
+    aside, following = ("FIRST TO EXPIRE" if own or others else "TAKEN"), ""
+    if others:
+        lot, expiry = plain(others[0].lot), others[0].expiry
+        following = first_that_fits(f"Next {lot} {short_day(expiry)}", f"Next {lot}", f"Next {short_day(expiry)}")
+        if expiry == case.item.expiry:
+            aside = "SAME EXPIRY"
+            following = first_that_fits(f"or LOT {lot}", f"or {lot}", "or the other lot")
+    return case.screen("OK", case.name, case.lot, case.expiry_and_days, _left(case, own), following, aside=aside)
+
+
+def _shelf(case: Case) -> tuple[list[StockLot], list[StockLot]]:
+    """Return the lots that go out with this one or after it: those of its own name and expiry, and the others."""
+    own: list[StockLot] = []
+    others: list[StockLot] = []
+    for lot in (*case.around.same, *case.around.later):
+        (own if (lot.lot, lot.expiry) == (case.item.lot, case.item.expiry) else others).append(lot)
+    return own, others
+
+
+def _left(case: Case, own: Iterable[StockLot]) -> str:
+    count = 1 if case.item.serial is not None else case.situation.quantity
+    there = fefo.quantity(own)
+    return f"Left after this {max(0, there - count)}" if there else "NOT IN STOCK LIST"
 
 
 def _earlier(case: Case) -> Signals:
-    first, *more = case.around.earlier
-    lot = plain(first.lot)
-    asked, there = case.situation.quantity, fefo.quantity(case.around.earlier)
-    lines = [case.name]
-    if there < asked:
-        lines += [f"TAKE {there} OF", lot_line(lot), f"THEN {plain(case.item.lot or '')}"[:COLUMNS]]
+    """Name the lot to take instead, and where it stops short of what is asked for, the one to take after it."""
+    lots = fefo.by_lot(case.around.earlier)
+    first, there = lots[0][0], fefo.quantity(lots[0])
+    if there < case.situation.quantity:
+        take, last = f"TAKE {there} OF", _then(case, lots)
     else:
-        lines += ["TAKE " + lot_line(lot) if len(lot) + 9 <= COLUMNS else lot]
-    lines += [f"EXP {day(first.expiry)}", fitted(f"{first.location}  QTY {first.quantity}")]
-    lines.append(f"+{len(more)} more earlier" if more else fitted(f"In hand {_in_hand(case)}"))
-    return Signals(Screen("NOT FIRST", tuple(lines[:ROWS])), patterns.steady(Colour.AMBER), patterns.ATTEND)
+        more = len(lots) - 1
+        take, last = "TAKE LOT", f"+{more} more earlier" if more else case.spare(_in_hand(case))
+    lot = plain(first.lot)
+    one_line = first_that_fits(f"{take} {lot}")
+    screen = case.screen(
+        "NOT FIRST",
+        case.name,
+        *([one_line] if one_line else [take, lot]),
+        f"EXP {day(first.expiry)}",
+        ending(first.location, first_that_fits(f"  QTY {first.quantity}", f" x{first.quantity}")),
+        last,
+    )
+    return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
+
+
+def _then(case: Case, lots: tuple[tuple[StockLot, ...], ...]) -> str:
+    if len(lots) == 1:
+        return first_that_fits(f"THEN {plain(case.item.lot or '')}", "THEN THE ONE IN HAND")
+    lot, more = plain(lots[1][0].lot), len(lots) - 2
+    return first_that_fits(*[f"THEN {lot} +{more} more"] * bool(more), f"THEN {lot}", "THEN THE NEXT EARLIER")
 
 
 def _in_hand(case: Case) -> str:
+    lot = plain(case.item.lot or "NO LOT")
     expiry = f" {short_day(case.item.expiry)}" if case.item.expiry else ""
-    return f"{plain(case.item.lot or 'NO LOT')}{expiry}"
+    return first_that_fits(f"In hand {lot}{expiry}", f"In hand {lot}", f"In hand{expiry}")
 
 
 def _short_dated(case: Case) -> Signals:
-    aside = f"{case.days}d"
     if case.situation.activity is Activity.CHECKPOINT:
-        screen = Screen("OK", _with_age(case, [case.name, case.lot, case.expiry, "USE SOON"]), aside=f"EXP {aside}")
+        screen = case.screen(
+            "OK",
+            case.name,
+            case.lot,
+            case.expiry_and_days,
+            "USE SOON",
+            _left(case, _shelf(case)[0]),
+            aside=f"EXP {case.days}d",
+        )
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.SHORT_DATED)
-    product, site = case.known.product, case.situation.bands
-    limit = (product.bands(site) if product else site).door
-    lines = [case.name, case.lot, case.expiry, f"Door limit {limit} days"]
-    lines.append(_PLACES.get(case.around.advice, ""))
-    lines.append("ACK keep  HOLD refuse")
-    return Signals(
-        Screen("SHORT", _lines(case, lines), aside=f"DATED {aside}"), patterns.blink(Colour.AMBER), patterns.SHORT_DATED
+    screen = case.screen(
+        "SHORT",
+        case.name,
+        case.lot,
+        case.expiry_and_days,
+        case.spare(f"Door limit {case.bands.door} days"),
+        _PLACES[case.around.advice],
+        "ACK keep  HOLD refuse",
+        aside=first_that_fits(f"DATED {case.days}d", "DATED", width=_ASIDE_OF_SHORT),
     )
+    return Signals(screen, patterns.blink(Colour.AMBER), patterns.SHORT_DATED)
 
 
 def _recalled(case: Case) -> Signals:
-    match = case.known.match
-    recall = match.recalls[0]
-    grade = f"CLASS {recall.classification}" if recall.classification else "NOT YET CLASSIFIED"
-    since = f" {short_day(recall.reported)}" if recall.reported else ""
-    lines = (case.name, case.lot, grade, fitted(f"{recall.number}{since}"), "QUARANTINE BIN Q1", "Scan Q1, then ACK")
-    kind = _RECALLS.get(recall.classification, AlarmKind.RECALL_I)
-    return _alarm(Screen("RECALL", lines, aside="STOP", stop=True), kind)
-
-
-_RECALLS: Final = {"II": AlarmKind.RECALL_II, "III": AlarmKind.RECALL_III}
+    recall = case.known.match.recalls[0]
+    which = [recall.number, case.spare("NOT YET CLASSIFIED")]
+    if recall.classification:
+        which = [f"CLASS {recall.classification} {recall.number}"]
+    screen = case.screen(
+        "RECALL", case.name, case.lot, *which, "QUARANTINE BIN Q1", "Scan Q1, then ACK", aside="STOP", stop=True
+    )
+    return _alarm(case, screen)
 
 
 def _suspect(case: Case) -> Signals:
-    serial = serial_tail(plain(case.item.serial or ""))
     package = case.known.package
-    seen = f"Seen {short_day(package.changed_at.astimezone(case.situation.zone).date())}" if package else ""
-    lines = [case.name, case.lot, serial, case.findings[0].brief, seen or "", "BIN Q1, call PIC"]
-    return _alarm(Screen("SUSPECT", tuple(line for line in lines if line), aside="HOLD", stop=True), AlarmKind.SUSPECT)
+    seen = f"Seen {short_day(case.local(package).date())}" if package else ""
+    lines = (case.serial, case.findings[0].brief, case.spare(seen), "BIN Q1, call PIC")
+    return _alarm(case, case.screen("SUSPECT", case.name, case.lot, *lines, aside="HOLD", stop=True))
 
 
 def _expired(case: Case) -> Signals:
-    serial = serial_tail(plain(case.item.serial)) if case.item.serial else ""
-    lines = _lines(case, [case.name, case.lot, serial, case.expiry, "MOVE TO BIN X-EXP", "Scan X-EXP to close"])
-    return _alarm(Screen("EXPIRED", lines, aside="STOP", stop=True), AlarmKind.EXPIRED)
+    lines = (case.spare(case.serial), case.expiry_and_days, "MOVE TO BIN X-EXP", "Scan X-EXP to close")
+    return _alarm(case, case.screen("EXPIRED", case.name, case.lot, *lines, aside="STOP", stop=True))
 
 
 def _blocked(case: Case) -> Signals:
-    lines = [case.name, case.lot, case.expiry, case.findings[0].brief, "DO NOT USE"]
-    screen = Screen("BLOCKED", _lines(case, lines), aside="STOP", stop=True)
+    lines = (case.expiry_and_days, case.findings[0].brief, "DO NOT USE")
+    screen = case.screen("BLOCKED", case.name, case.lot, *lines, aside="STOP", stop=True)
     return Signals(screen, patterns.steady(Colour.RED), patterns.STOP)
 
 
 def _check(case: Case) -> Signals:
-    if case.findings[0].code == "date_unknown":
-        lines = [case.name, case.lot, case.expiry.rpartition("  ")[0], "CLOCK NOT SET", "CHECK DATE BY EYE"]
-        screen = Screen("CHECK DATE", _lines(case, lines))
+    if case.alarm is None:
+        place = _PLACES[case.around.advice] if case.kept and case.situation.activity is Activity.RECEIVE else ""
+        screen = case.screen("CHECK DATE", case.name, case.lot, case.expiry, "BY EYE: CLOCK NOT SET", place)
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.CHIRP)
-    recall = case.known.match.recalls[0]
-    lines = [
-        case.name,
-        case.lot,
-        case.findings[0].brief,
-        fitted(recall.number),
-        "HOLD. CHECK BY HAND",
-        "ACK when checked",
-    ]
-    return _alarm(Screen("CHECK", tuple(lines), aside="RECALL?"), AlarmKind.CHECK)
+    lines = (case.findings[0].brief, case.known.match.recalls[0].number, "HOLD. CHECK, then ACK")
+    return _alarm(case, case.screen("CHECK", case.name, case.lot, *lines, aside="RECALL?"))
 
 
 def _duplicate(case: Case) -> Signals:
     package = case.known.package
-    serial = serial_tail(plain(case.item.serial or ""))
-    lines = [case.name, case.lot, serial, case.findings[0].brief]
-    if package is not None:
-        local = package.changed_at.astimezone(case.situation.zone)
-        lines += [f"{short_day(local.date())} {local:%H:%M}", fitted(package.location)]
-    screen = Screen("REPEAT", tuple(lines), aside="NOT ADDED")
+    then = f"{short_day(case.local(package).date())} {case.local(package):%H:%M}" if package else ""
+    place = case.spare(package.location) if package else ""
+    aside = "NOT ADDED" if case.situation.activity is Activity.RECEIVE else "NO CHANGE"
+    screen = case.screen("REPEAT", case.name, case.lot, case.serial, case.findings[0].brief, then, place, aside=aside)
     return Signals(screen, patterns.flash(Colour.AMBER), patterns.DUPLICATE)
 
 
 def _incomplete(case: Case) -> Signals:
-    missing = [finding.brief for finding in case.findings if finding.verdict is Verdict.INCOMPLETE]
-    lot = case.lot if case.item.lot else ""
-    expiry = case.expiry if case.item.expiry else ""
-    place = _PLACES.get(case.around.advice, "") if case.situation.activity is Activity.RECEIVE else ""
-    lines = [case.name, lot, expiry, *missing, place]
-    screen = Screen("INCOMPLETE", tuple([line for line in lines if line][:ROWS]))
+    gaps = [finding.brief for finding in case.findings if finding.verdict is Verdict.INCOMPLETE]
+    receiving = case.situation.activity is Activity.RECEIVE
+    if case.kept:
+        done = (_PLACES[case.around.advice] or "RECEIVED BY LOT") if receiving else "TAKEN BY LOT"
+    elif case.around.earlier:
+        done = ""  # another lot goes first, which is said besides
+    else:
+        done = "Scan the 2D code"
+    screen = case.screen("INCOMPLETE", case.name, case.lot, case.expiry_and_days, *gaps, done)
     return Signals(screen, patterns.blink(Colour.AMBER), patterns.QUERY)
 
 
-def _alarm(screen: Screen, kind: AlarmKind) -> Signals:
-    return Signals(screen, patterns.ALARM_LIGHTS[kind], patterns.ALARM_TONES[kind])
+def _alarm(case: Case, screen: Screen) -> Signals:
+    assert case.alarm is not None, "an alarm's screen is shown with its alarm"
+    return Signals(screen, patterns.ALARM_LIGHTS[case.alarm], patterns.ALARM_TONES[case.alarm])
 
 
 _SIGNALS: Final[dict[Verdict, Callable[[Case], Signals]]] = {

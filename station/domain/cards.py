@@ -52,7 +52,11 @@ def looks_like_card(raw: bytes) -> bool:
 def read(raw: bytes) -> Card | None:
     """Return the card a symbol holds, or None where it is damaged: a wrong check character or a strange one."""
     body, _, check = _text(raw).rpartition("-")
-    if any(c != "-" and c not in _VALUES for c in body) or check != check_character(body):
+    if (
+        not body.startswith(PREFIX)
+        or any(c != "-" and c not in _VALUES for c in body)
+        or check != check_character(body)
+    ):
         return None
     verb, _, argument = body.removeprefix(PREFIX).partition("-")
     return Card(verb, argument)

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from enum import Enum
+from typing import Final
 
 from station.domain.recall import Match
 from station.domain.signals import Light, Screen, Tone
 from station.domain.stock import Bands, Package, Product, Status, StockLot
 from station.domain.verdict import Advice, Finding, Verdict
+
+WRITTEN: Final = date(2026, 1, 1)
+"""A day before this program was written: a clock that says less was never set."""
 
 
 class Activity(Enum):
@@ -35,11 +39,14 @@ class Situation:
     """Whether a package is good through the end of its printed day; else until its start."""
     quantity: int = 1
     """How many are received or asked for at once."""
+    not_before: date = WRITTEN
+    """The latest date that is known to have come; it is no earlier today, whatever an untrusted clock says."""
 
     @property
     def today(self) -> date:
-        """The date at the site."""
-        return self.at.astimezone(self.zone).date()
+        """The date at the site, or where the clock is not trusted a date before which it cannot be."""
+        local = self.at.astimezone(self.zone).date()
+        return local if self.clock_trusted else max(local, self.not_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,10 @@ class Known:
     """What the recall data says of the item."""
     recall_date: date | None
     """The date of the recall data; None where there is none."""
+
+    def bands(self, site: Bands) -> Bands:
+        """Return the bands in force for the product, those of the site where the catalog does not have it."""
+        return self.product.bands(site) if self.product else site
 
 
 @dataclass(frozen=True, slots=True)

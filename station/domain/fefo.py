@@ -43,6 +43,14 @@ def neighbours(lots: Iterable[StockLot], expiry: date, *, today: date, location:
     )
 
 
+def by_lot(lots: Iterable[StockLot]) -> tuple[tuple[StockLot, ...], ...]:
+    """Return the lots in their order, those of one name and expiry that stand in several places together."""
+    together: dict[tuple[date, str], list[StockLot]] = {}
+    for lot in lots:
+        together.setdefault((lot.expiry, lot.lot), []).append(lot)
+    return tuple(map(tuple, together.values()))
+
+
 def quantity(lots: Iterable[StockLot]) -> int:
     """Return how many packages these lots hold together."""
     return sum(lot.quantity for lot in lots)

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from station.domain import announce, fefo
+from station.domain.case import Case
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Situation
 from station.domain.fefo import Neighbours
 from station.domain.recall import Finding as Recalled
 from station.domain.stock import Status
-from station.domain.verdict import Advice, Finding, Verdict
+from station.domain.verdict import Finding, Verdict
+from station.domain.words import first_that_fits, plain
 
 _SET_APART = {
     Verdict.RECALLED: Status.RECALLED,
@@ -23,19 +25,17 @@ _KEPT = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.CHECK})
 def judge(item: Item, known: Known, situation: Situation) -> Decision:
     """Return the decision on a package whose symbol was read for certain."""
     around = _neighbours(item, known, situation)
-    found = [*_recall(known), *_gaps(item, known), *_dates(item, known, situation), *_history(item, known, situation)]
-    if situation.activity is Activity.CHECKPOINT and around.earlier:
-        found.append(Finding(Verdict.EARLIER_EXISTS, "earlier_lot", "USE EARLIER LOT FIRST"))
-    findings = tuple(sorted(found, key=lambda finding: finding.verdict.rank))
+    findings = tuple(sorted(_found(item, known, situation, around), key=lambda finding: finding.verdict.rank))
     verdict = findings[0].verdict if findings else Verdict.OK
-    case = announce.Case(item, known, situation, around, findings, days_left(item, situation))
+    kept, alarm = _may_stay(item, findings), _alarm(verdict, findings, known)
+    case = Case(item, known, situation, around, findings, days_left(item, situation), kept, alarm)
     return Decision(
         verdict,
         findings,
         announce.package(verdict, case),
-        advice=_advice(item, findings, around, situation),
-        moved=_moved(item, known, situation, verdict, findings),
-        alarm=_alarm(verdict, findings, known),
+        advice=around.advice if kept and situation.activity is Activity.RECEIVE else None,
+        moved=_moved(item, known, situation) if kept else _set_apart(item, known, situation, findings),
+        alarm=alarm,
     )
 
 
@@ -55,6 +55,15 @@ def _neighbours(item: Item, known: Known, situation: Situation) -> Neighbours:
         return Neighbours((), (), ())
     first_good = situation.today if situation.good_through_day else situation.today + timedelta(days=1)
     return fefo.neighbours(known.lots, item.expiry, today=first_good, location=situation.location)
+
+
+def _found(item: Item, known: Known, situation: Situation, around: Neighbours) -> list[Finding]:
+    found = [*_recall(known), *_gaps(item, known), *_dates(item, known, situation), *_history(item, known, situation)]
+    if situation.activity is Activity.CHECKPOINT and around.earlier:
+        lot = plain(around.earlier[0].lot)
+        brief = first_that_fits(f"FIRST TAKE {lot}", "USE EARLIER LOT FIRST")
+        found.append(Finding(Verdict.EARLIER_EXISTS, "earlier_lot", brief))
+    return found
 
 
 def _recall(known: Known) -> list[Finding]:
@@ -82,7 +91,7 @@ def _dates(item: Item, known: Known, situation: Situation) -> list[Finding]:
     days = days_left(item, situation)
     if days is None:
         return []
-    bands = situation.bands if known.product is None else known.product.bands(situation.bands)
+    bands = known.bands(situation.bands)
     found = []
     limit = bands.door if situation.activity is Activity.RECEIVE else bands.act
     if days < 0:
@@ -96,31 +105,29 @@ def _dates(item: Item, known: Known, situation: Situation) -> list[Finding]:
     return found
 
 
-def _history(item: Item, known: Known, situation: Situation) -> list[Finding]:  # noqa: PLR0911  one line a past
+def _history(item: Item, known: Known, situation: Situation) -> list[Finding]:
     """Return what this serial number's past says; two packages cannot share a GTIN and a serial number."""
     package = known.package
     if package is None:
         return []
-    if (item.lot is not None and item.lot != package.lot) or (
-        item.expiry is not None and item.expiry != package.expiry
-    ):
-        return [Finding(Verdict.SUSPECT, "serial_on_other_lot", "SERIAL ON OTHER LOT")]
-    if package.status is Status.SUSPECT:
-        return [Finding(Verdict.SUSPECT, "held_as_suspect", "HELD AS SUSPECT")]
-    if situation.activity is Activity.RECEIVE:
-        if package.status is Status.TAKEN:
-            return [Finding(Verdict.SUSPECT, "received_after_taken", "SERIAL LEFT BEFORE")]
-        return [Finding(Verdict.DUPLICATE, "already_received", "ALREADY RECEIVED")]
-    if package.status is Status.TAKEN:
-        return [Finding(Verdict.DUPLICATE, "already_taken", "ALREADY TAKEN")]
-    if package.status is not Status.AVAILABLE:
-        return [Finding(Verdict.BLOCKED, "on_hold", "THIS PACK IS ON HOLD")]
-    return []
-
-
-def _advice(item: Item, findings: tuple[Finding, ...], around: Neighbours, situation: Situation) -> Advice | None:
-    wanted = situation.activity is Activity.RECEIVE and _may_stay(item, findings)
-    return around.advice if wanted else None
+    receiving = situation.activity is Activity.RECEIVE
+    if item.lot is not None and item.lot != package.lot:
+        finding = Finding(Verdict.SUSPECT, "serial_on_other_lot", "SERIAL ON OTHER LOT")
+    elif item.expiry is not None and item.expiry != package.expiry:
+        finding = Finding(Verdict.SUSPECT, "serial_on_other_lot", "SERIAL, OTHER EXPIRY")
+    elif package.status is Status.SUSPECT:
+        finding = Finding(Verdict.SUSPECT, "held_as_suspect", "HELD AS SUSPECT")
+    elif package.status is Status.TAKEN and receiving:
+        finding = Finding(Verdict.SUSPECT, "received_after_taken", "SERIAL LEFT BEFORE")
+    elif package.status is Status.TAKEN:
+        finding = Finding(Verdict.DUPLICATE, "already_taken", "ALREADY TAKEN")
+    elif package.status is not Status.AVAILABLE:
+        finding = Finding(Verdict.BLOCKED, "on_hold", "THIS PACK IS ON HOLD")
+    elif receiving:
+        finding = Finding(Verdict.DUPLICATE, "already_received", "ALREADY RECEIVED")
+    else:
+        return []
+    return [finding]
 
 
 def _may_stay(item: Item, findings: tuple[Finding, ...]) -> bool:
@@ -129,25 +136,32 @@ def _may_stay(item: Item, findings: tuple[Finding, ...]) -> bool:
     return clear and item.lot is not None and item.expiry is not None
 
 
-def _moved(
-    item: Item, known: Known, situation: Situation, verdict: Verdict, findings: tuple[Finding, ...]
-) -> Moved | None:
-    codes = {finding.code for finding in findings}
-    package = known.package
-    in_stock = package is not None and package.status is Status.AVAILABLE
-    place = package.location if package is not None else situation.location
-    if item.lot is None or item.expiry is None:
-        return None
-    if verdict in _SET_APART or "recall_by_hand" in codes:
-        status = _SET_APART.get(verdict, Status.HOLD)
-        if item.serial is None or (package is not None and not in_stock):
-            return None  # a lot's packages without serial numbers cannot be told apart: the bin is what sets them apart
-        return Moved(item, status, 1, place, from_stock=in_stock)
-    if not _may_stay(item, findings):
-        return None
+def _moved(item: Item, known: Known, situation: Situation) -> Moved:
+    """Return what comes in or goes out."""
     if situation.activity is Activity.RECEIVE:
         return Moved(item, Status.AVAILABLE, _count(item, situation), situation.location, from_stock=False)
-    return Moved(item, Status.TAKEN, _count(item, situation), _taken_from(item, known, place), from_stock=True)
+    place = _taken_from(item, known, situation)
+    return Moved(item, Status.TAKEN, _count(item, situation), place, from_stock=True)
+
+
+def _set_apart(item: Item, known: Known, situation: Situation, findings: tuple[Finding, ...]) -> Moved | None:
+    """Return which package is set apart, as it is known; None where it is not, or stands apart already.
+
+    Packages without serial numbers cannot be told apart: the bin is what sets them apart.
+    """
+    by_hand = any(finding.code == "recall_by_hand" for finding in findings)
+    status = _SET_APART.get(findings[0].verdict, Status.HOLD if by_hand else None)
+    package = known.package
+    if status is None or item.serial is None:
+        return None
+    if package is None:
+        whole = item.lot is not None and item.expiry is not None
+        return Moved(item, status, 1, situation.location, from_stock=False) if whole else None
+    in_stock = package.status is Status.AVAILABLE
+    if not in_stock and status in (Status.HOLD, package.status):
+        return None
+    known_as = Item(item.gtin, package.lot, package.expiry, package.serial)
+    return Moved(known_as, status, 1, package.location, from_stock=in_stock)
 
 
 def _count(item: Item, situation: Situation) -> int:
@@ -155,12 +169,12 @@ def _count(item: Item, situation: Situation) -> int:
     return situation.quantity if item.serial is None else 1
 
 
-def _taken_from(item: Item, known: Known, place: str) -> str:
-    """Return where a taken package stood: where it was put, or else where its lot is."""
+def _taken_from(item: Item, known: Known, situation: Situation) -> str:
+    """Return where a taken package stood: where it was put, or else where its lot is, here before elsewhere."""
     if known.package is not None:
-        return place
+        return known.package.location
     shelves = [lot.location for lot in known.lots if (lot.lot, lot.expiry) == (item.lot, item.expiry)]
-    return shelves[0] if shelves and place not in shelves else place
+    return shelves[0] if shelves and situation.location not in shelves else situation.location
 
 
 def _alarm(verdict: Verdict, findings: tuple[Finding, ...], known: Known) -> AlarmKind | None:

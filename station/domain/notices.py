@@ -6,7 +6,7 @@ from datetime import date, datetime
 from station.domain import age, patterns
 from station.domain.decision import Activity, AlarmKind, Signals
 from station.domain.signals import ROWS, Colour, Light, Screen
-from station.domain.words import fitted
+from station.domain.words import first_that_fits, fitted, lot_line, plain, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +26,32 @@ class Health:
     """Alarms that stand."""
     missing: tuple[str, ...]
     """The devices that are not there."""
-    unsent: int | None = None
 
 
 def resting(health: Health) -> Signals:
-    """Return what the station shows between scans."""
-    lines = [
-        f"{fitted(health.station, 12):12} {health.local:%H:%M}" + ("" if health.link_up else " x"),
-        "----- SCAN ITEM -----",
-        f"Today {health.received} in  {health.held} hold",
+    """Return what the station shows between scans; what is amiss stands in the place of the invitation."""
+    amiss = [] if health.clock_trusted else ["CLOCK NOT SET", "Dates: CHECK BY EYE"]
+    if health.missing:
+        amiss = [*amiss[:1], fitted("NO " + ", ".join(health.missing))]
+    lines = (
+        f"{fitted(health.station, 12):12}    {health.local:%H:%M}",
+        *(amiss or ["----- SCAN ITEM -----"]),
+        first_that_fits(f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"),
         age.line(health.recall_date, health.local.date()),
         "NET" if health.link_up else "OFFLINE  scans kept",
-    ]
-    light = patterns.dim(Colour.GREEN) if health.link_up else patterns.breathe(Colour.BLUE)
-    if age.is_stale(health.recall_date, health.local.date()):
-        light = patterns.dim(Colour.AMBER)
-    if not health.clock_trusted:
-        lines[1:2] = ["CLOCK NOT SET", "Dates: CHECK BY EYE"]
-        light = patterns.steady(Colour.AMBER)
+    )
+    return Signals(Screen(health.activity.value.upper(), lines), _at_rest(health), patterns.SILENCE)
+
+
+def _at_rest(health: Health) -> Light:
+    """Return the light of the gravest thing that is amiss."""
     if health.missing:
-        lines[1] = fitted("NO " + ", ".join(health.missing))
-        light = patterns.blink(Colour.BLUE)
-    return Signals(Screen(health.activity.value.upper(), tuple(lines[:ROWS])), light, patterns.SILENCE)
+        return patterns.blink(Colour.BLUE)
+    if not health.clock_trusted:
+        return patterns.steady(Colour.AMBER)
+    if age.is_stale(health.recall_date, health.local.date()):
+        return patterns.dim(Colour.AMBER)
+    return patterns.dim(Colour.GREEN) if health.link_up else patterns.breathe(Colour.BLUE)
 
 
 def chosen(activity: Activity, location: str) -> Signals:
@@ -104,19 +108,24 @@ def perhaps_recalled(number: str) -> Signals:
 
 def no_product(what: str, lot: str | None) -> Signals:
     """Return the answer to a package code without a GTIN, which recalls and stock are filed under."""
-    lines = (fitted(f"{what} CODE"), "NO GTIN IN CODE", *([fitted(f"LOT {lot}")] if lot else []), "Cannot be checked")
-    return Signals(Screen("INCOMPLETE", lines), patterns.blink(Colour.AMBER), patterns.QUERY)
+    lines = (f"{what} CODE", "NO GTIN IN CODE", lot_line(plain(lot)) if lot else "", "Cannot be checked")
+    return Signals(
+        Screen("INCOMPLETE", tuple(fitted(line) for line in lines if line)),
+        patterns.blink(Colour.AMBER),
+        patterns.QUERY,
+    )
 
 
 def container(sscc: str) -> Signals:
     """Return the answer to a pallet or case label."""
-    lines = ("CONTAINER", sscc, "Open it and scan the", "packages inside")
+    lines = ("CONTAINER", fitted(sscc), "Open it and scan the", "packages inside")
     return Signals(Screen("INFO", lines), patterns.flash(Colour.WHITE), patterns.INFO)
 
 
 def not_saved(why: str) -> Signals:
-    """Return what a failed commit is: seen and heard, and no OK."""
-    lines = ("NOT SAVED", fitted(why), "Package not recorded", "Scan again when this", "is put right")
+    """Return what a failed commit is: seen and heard, and no OK; the fault is said without the file's place."""
+    fault = wrapped(why.split(": ", 1)[-1], 3)
+    lines = (*fault, "Not recorded. Scan it", "again when put right")
     return Signals(Screen("STOP", lines, aside="NOT SAVED", stop=True), patterns.steady(Colour.RED), patterns.NOT_SAVED)
 
 
@@ -132,14 +141,13 @@ def device(name: str, *, present: bool, problem: str) -> Signals:
     """Return word of a device that came or went."""
     if present:
         return Signals(Screen("FOUND", (fitted(name),)), patterns.flash(Colour.GREEN), patterns.INFO)
-    words = problem.replace(": ", ":\n", 1).split("\n")
-    lines = (fitted(name), *(fitted(word) for word in words[:4]))
+    lines = (fitted(name), *wrapped(problem.removeprefix(f"{name}: "), ROWS - 1))
     return Signals(Screen("LOST", lines), patterns.blink(Colour.BLUE), patterns.NOT_NOW)
 
 
 def voided(reason: str) -> Signals:
     """Return the answer to a scan of which a part was lost."""
-    lines = ("PART OF IT WAS LOST", fitted(reason), "Nothing was saved", "Scan it again")
+    lines = ("PART OF IT WAS LOST", *wrapped(reason, 2), "Nothing was saved", "Scan it again")
     return Signals(Screen("SCAN AGAIN", lines), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 
@@ -152,12 +160,12 @@ def acknowledged(kind: AlarmKind) -> Signals:
 def binned(kind: AlarmKind) -> Signals:
     """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
     lines = (f"Package in bin {kind.bin}", "Now press ACK")
-    return Signals(Screen("IN BIN", lines), _waiting(), patterns.INFO)
+    return Signals(Screen("IN BIN", lines), patterns.blink(Colour.WHITE), patterns.INFO)
 
 
 def held(lot: str) -> Signals:
     """Return the answer to a HOLD card: the package just received is set apart."""
-    lines = (fitted(f"LOT {lot}"), "Not in stock", "Refuse or return it")
+    lines = (fitted(lot_line(plain(lot))), "Not in stock", "Refuse or return it")
     return Signals(Screen("ON HOLD", lines), patterns.flash(Colour.AMBER), patterns.DONE)
 
 
@@ -165,7 +173,3 @@ def paused(kind: AlarmKind, seconds: int) -> Signals:
     """Return the answer to a pause: the sound rests, the light does not."""
     lines = (f"Sound off for {seconds} s", f"Scan bin card {kind.bin}", "then press ACK")
     return Signals(Screen("PAUSED", lines), patterns.ALARM_LIGHTS[kind], patterns.SILENCE)
-
-
-def _waiting() -> Light:
-    return patterns.blink(Colour.WHITE)

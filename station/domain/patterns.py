@@ -1,7 +1,7 @@
 """The lights and tones of the station; the rhythms differ as well as the colours.
 
 A tone that reassures is shorter than any pulse of an alarm. What tells a person to stop is low and long, so that it
-is heard through a door and cannot be taken for the other; a recall is the only tone that alternates.
+is heard through a door and cannot be taken for the other; a recall is the only tone that goes on and on between two.
 """
 
 from typing import Final

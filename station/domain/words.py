@@ -1,5 +1,6 @@
 """How names, lots and dates are written on 21 columns of ASCII; the year is always shown."""
 
+import textwrap
 import unicodedata
 from datetime import date
 from typing import Final
@@ -22,6 +23,21 @@ def fitted(text: str, width: int = COLUMNS) -> str:
     return name if len(name) <= width else name[: width - 1].rstrip() + "~"
 
 
+def first_that_fits(*texts: str, width: int = COLUMNS) -> str:
+    """Return the first of these texts that has room, so that nothing of it is cut off; empty where none has."""
+    return next((text for text in texts if len(text) <= width), "")
+
+
+def ending(name: str, end: str) -> str:
+    """Return a name and what must stand whole behind it; of the name, as much as there is room for."""
+    return fitted(name, COLUMNS - len(end)) + end
+
+
+def wrapped(text: str, rows: int) -> tuple[str, ...]:
+    """Return a text in at most so many lines, broken between words; one that is longer ends in a tilde."""
+    return tuple(textwrap.wrap(plain(text), COLUMNS, max_lines=rows, placeholder="~"))
+
+
 def lot_line(lot: str) -> str:
     """Return `LOT A2231`, or the lot alone where both do not fit; a lot of GS1 has at most 20 characters."""
     return f"LOT {lot}" if len(lot) + 4 <= COLUMNS else lot
@@ -35,12 +51,6 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Return `31OCT27`."""
     return f"{value.day:02}{_MONTHS[value.month - 1]}{value.year % 100:02}"
-
-
-def lot_and_day(lot: str, expiry: date) -> tuple[str, ...]:
-    """Return `A2231 31OCT27` on one line, or on two where the lot is long."""
-    line = f"{lot} {short_day(expiry)}"
-    return (line,) if len(line) <= COLUMNS else (lot, short_day(expiry))
 
 
 def serial_tail(serial: str) -> str:

@@ -1,0 +1,93 @@
+"""A package with everything that was found out about it, and the lines that every screen of it is made of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.domain import age
+from station.domain.decision import AlarmKind, Item, Known, Situation
+from station.domain.fefo import Neighbours
+from station.domain.signals import ROWS, Screen
+from station.domain.stock import Bands, Package
+from station.domain.verdict import Finding, Verdict
+from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a person is told of."""
+
+    item: Item
+    known: Known
+    situation: Situation
+    around: Neighbours
+    findings: tuple[Finding, ...]
+    days: int | None
+    """Days left; None without an expiry."""
+    kept: bool
+    """Whether the package is received or taken."""
+    alarm: AlarmKind | None
+
+    @property
+    def name(self) -> str:
+        """The product's name, or its number where the catalog has none."""
+        return self.known.product.name if self.known.product else f"GTIN {self.item.gtin}"
+
+    @property
+    def lot(self) -> str:
+        """The lot as a line; empty where the symbol has none."""
+        return lot_line(plain(self.item.lot)) if self.item.lot else ""
+
+    @property
+    def serial(self) -> str:
+        """The end of the serial number as a line; empty where the symbol has none."""
+        return serial_tail(plain(self.item.serial)) if self.item.serial else ""
+
+    @property
+    def expiry(self) -> str:
+        """The expiry as a line; empty where the symbol has none."""
+        return f"EXP {day(self.item.expiry)}" if self.item.expiry else ""
+
+    @property
+    def expiry_and_days(self) -> str:
+        """The expiry as a line with the days that are left, as far as there is room for them."""
+        return first_that_fits(f"{self.expiry}  {self.days}d", self.expiry) if self.expiry else ""
+
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """What is to be said besides: old recall data where the package is kept, then what else was found."""
+        today = self.situation.today
+        stale = self.kept and age.is_stale(self.known.recall_date, today)
+        said = (age.line(self.known.recall_date, today),) if stale else ()
+        return (*said, *(first_that_fits(f"ALSO {finding.brief}", finding.brief) for finding in self._unsaid()))
+
+    @property
+    def bands(self) -> Bands:
+        """The days that are in force for the product."""
+        return self.known.bands(self.situation.bands)
+
+    def spare(self, line: str) -> str:
+        """Return a line that gives way to what else is to be said."""
+        return "" if self.extras else line
+
+    def local(self, package: Package) -> datetime:
+        """Return when a package changed last, by the site's clock."""
+        return package.changed_at.astimezone(self.situation.zone)
+
+    def screen(self, headline: str, *lines: str, aside: str = "", stop: bool = False) -> Screen:
+        """Return a screen of these lines and what else is to be said; empty lines are left out."""
+        own = [fitted(line) for line in lines if line]
+        return Screen(headline, (*own, *self._rest(ROWS - len(own))), aside, stop)
+
+    def _unsaid(self) -> tuple[Finding, ...]:
+        """Return the findings that the screen's own lines do not say: all but the winner, and all but the gaps."""
+        rest = self.findings[1:]
+        if self.findings and self.findings[0].verdict is Verdict.INCOMPLETE:
+            return tuple(finding for finding in rest if finding.verdict is not Verdict.INCOMPLETE)
+        return rest
+
+    def _rest(self, room: int) -> tuple[str, ...]:
+        """Return as much of the extras as there is room for; the last line says how many more there are."""
+        shown, left = self.extras[:room], len(self.extras) - room
+        if not shown or left <= 0:
+            return shown
+        return (*shown[:-1], first_that_fits(f"{shown[-1]} +{left}", f"+{left + 1} more"))
