@@ -206,6 +206,19 @@ def _password(path: str) -> str | None:
 def _tls(broker: Broker) -> ssl.SSLContext:
     """Return a context made from the files as they are now, so that a renewed certificate is used at once."""
     context = ssl.create_default_context(cafile=broker.ca_file or None)
+    context.sslsocket_class = _TidySocket
     if broker.cert_file:
         context.load_cert_chain(broker.cert_file, broker.key_file or None)
     return context
+
+
+class _TidySocket(ssl.SSLSocket):
+    """Closes itself when the handshake fails, which paho leaves to whoever finds it."""
+
+    def do_handshake(self, block: bool = False) -> None:
+        """Shake hands."""
+        try:
+            super().do_handshake(block)
+        except OSError:
+            self.close()
+            raise
