@@ -5,6 +5,8 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=provisioning/prepare.sh
 . "$here/provisioning/prepare.sh"
+# shellcheck source=provisioning/board.sh
+. "$here/provisioning/board.sh"
 
 home=/opt/station
 settings=/etc/station/station.toml
@@ -39,11 +41,17 @@ run() {
     fi
 }
 
+# From here on something is different; if the end is not reached, the next run does everything again.
+begin_change() {
+    changed=yes
+    [ "$dry_run" = yes ] || rm -f "$home/complete"
+}
+
 # Puts a file where it belongs, unless exactly that is there.
 put() {
     if ! cmp -s "$1" "$2"; then
-        run install -D -m "${3:-0644}" "$1" "$2"
-        changed=yes
+        begin_change
+        run install -D -m 0644 "$1" "$2"
     fi
 }
 
@@ -55,25 +63,13 @@ remove() {
     done
 }
 
-services() {
-    run systemctl -q "$@" station.service station-link.service
+# Tells whether a person switched the link on; a new station has no broker to go to.
+link_is_on() {
+    systemctl -q is-enabled station-link.service 2>/dev/null
 }
 
 systemd_runs() {
     [ -d /run/systemd/system ]
-}
-
-is_pi() {
-    grep -qs 'Raspberry Pi' /proc/device-tree/model
-}
-
-boot_folder() {
-    for folder in /boot/firmware /boot; do
-        if [ -f "$folder/config.txt" ]; then
-            echo "$folder"
-            return
-        fi
-    done
 }
 
 require_a_machine_that_fits() {
@@ -108,7 +104,7 @@ pip_install() {
 # One line that is another one as soon as anything that decides what is in /opt/station is.
 program_state() {
     {
-        cat "$1"
+        cat "$lock"
         find "$here/station" "$here/pyproject.toml" -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z |
             xargs -0 sha256sum | sed "s|$here||"
         python_version /usr/bin/python3 || true
@@ -125,13 +121,11 @@ put_back() {
 }
 
 install_program() {
-    lock=$here/requirements/station.txt
-    [ "$board" = other ] || lock=$here/requirements/pi.txt
-    if [ -f "$home/complete" ] && [ "$(cat "$home/complete")" = "$(program_state "$lock")" ]; then
+    if [ -f "$home/complete" ] && [ "$(cat "$home/complete")" = "$(program_state)" ]; then
         return 0
     fi
     say "Program in $home"
-    changed=yes
+    begin_change
     if [ "$dry_run" = yes ]; then
         run /usr/bin/python3 -m venv "$home"
         run "$home/bin/python" -m pip install --require-hashes -r "$lock"
@@ -142,7 +136,7 @@ install_program() {
         fail "Python is $(python_version /usr/bin/python3); 3.11 or later is right (Debian 12 or later)"
     work=$(mktemp -d)
     trap put_back EXIT
-    if [ -f "$home/complete" ]; then
+    if [ -x "$home/bin/station" ]; then
         rm -rf "$home.before"
         mv "$home" "$home.before"
     fi
@@ -155,7 +149,6 @@ install_program() {
     mkdir "$work/source"
     cp -R "$here/station" "$here/pyproject.toml" "$here/README.md" "$here/LICENSE" "$work/source/"
     pip_install --no-deps "$work/source"
-    program_state "$lock" >"$home/complete"
     rm -rf "$home.before"
 }
 
@@ -175,74 +168,51 @@ install_units() {
     run systemd-tmpfiles --create /etc/tmpfiles.d/station.conf
 }
 
-install_firmware() {
-    boot=$(boot_folder)
-    if [ "$board" != pi ] || [ -z "$boot" ]; then
-        return 0
+reload_system() {
+    run systemctl daemon-reload
+    # A container has systemd and no udev.
+    if [ -S /run/udev/control ]; then
+        run udevadm control --reload
+        run udevadm trigger --subsystem-match=tty --subsystem-match=input --subsystem-match=gpio
     fi
-    say "Board: bus speed, watchdog and pins that are quiet from power-on"
-    changed_before=$changed
-    changed=no
-    overlay=$boot/overlays/station-pins
-    put "$here/firmware/station-pins.dts" "$overlay.dts"
-    if [ "$changed" = yes ] || [ ! -f "$overlay.dtbo" ]; then
-        run dtc -q -@ -I dts -O dtb -o "$overlay.dtbo" "$overlay.dts"
-    fi
-    put "$here/firmware/station.txt" "$boot/station.txt"
-    put "$here/systemd/system.conf.d/station.conf" /etc/systemd/system.conf.d/station.conf
-    if ! grep -qx 'include station.txt' "$boot/config.txt"; then
-        run sed -i '$a [all]\ninclude station.txt' "$boot/config.txt"
-        changed=yes
-    fi
-    if [ "$changed" = yes ]; then
-        say "The board's settings take effect when it starts again: sudo reboot"
-    fi
-    changed=$changed_before
 }
 
 start_services() {
-    services enable
+    run systemctl -q enable station.service
     if ! systemd_runs; then
         say "systemd does not run here (an image being made?): the station starts with the machine"
         return 0
     fi
+    verb=start
     if [ "$changed" = yes ]; then
         say "Starting the station"
-        run systemctl daemon-reload
-        run udevadm control --reload
-        run udevadm trigger --subsystem-match=tty --subsystem-match=input --subsystem-match=gpio
+        verb=restart
+        reload_system
         run modprobe -q i2c-dev || true
-        services restart
-    else
-        services start
+    fi
+    run systemctl "$verb" station.service
+    if link_is_on; then
+        run systemctl "$verb" station-link.service
     fi
 }
 
 uninstall() {
     say "Taking the station away"
     if [ -e /etc/systemd/system/station.service ]; then
-        services disable
+        run systemctl -q disable station.service station-link.service
         if systemd_runs; then
-            services stop
-            run systemctl -q stop station-fault.service
+            run systemctl stop station.service station-link.service station-fault.service
         fi
     fi
     for unit in station.service station-link.service station-fault.service; do
         remove "/etc/systemd/system/$unit"
     done
-    for folder in sysusers.d tmpfiles.d modules-load.d systemd/system.conf.d; do
+    for folder in sysusers.d tmpfiles.d modules-load.d; do
         remove "/etc/$folder/station.conf"
     done
-    remove /etc/udev/rules.d/72-station.rules "$home" /run/station
-    boot=$(boot_folder)
-    if [ -n "$boot" ] && [ -f "$boot/station.txt" ]; then
-        run sed -i '/^include station\.txt$/d' "$boot/config.txt"
-        remove "$boot/station.txt" "$boot/overlays/station-pins.dts" "$boot/overlays/station-pins.dtbo"
-    fi
-    if systemd_runs; then
-        run systemctl daemon-reload
-        run udevadm control --reload
-    fi
+    remove /etc/udev/rules.d/72-station.rules "$home" "$home.before" /run/station
+    remove_firmware
+    ! systemd_runs || reload_system
     if [ "$purge" = yes ]; then
         say "Settings, credentials, data and the user go too"
         remove /etc/station "$state"
@@ -287,6 +257,9 @@ case $board in
 esac
 [ "$purge" = no ] || [ "$action" = uninstall ] || fail "--purge goes with --uninstall alone"
 
+lock=$here/requirements/station.txt
+[ "$board" = other ] || lock=$here/requirements/pi.txt
+
 require_a_machine_that_fits
 [ "$dry_run" = no ] || say "Dry run: these are the steps; nothing is changed"
 if [ "$action" = uninstall ]; then
@@ -298,4 +271,5 @@ install_program
 install_units
 install_firmware
 start_services
-say "Done. Settings: $settings. What is seen: $home/bin/station check"
+[ "$dry_run" = yes ] || program_state >"$home/complete"
+say "Done. Settings: $settings. What is there: $home/bin/station check"

@@ -77,6 +77,8 @@ before=$(stat -c %Z /opt/station /opt/station/complete /etc/systemd/system/*.ser
 ./provisioning/install.sh --board other
 [ "$before" = "$(stat -c %Z /opt/station /opt/station/complete /etc/systemd/system/*.service)" ] && echo "unchanged"
 grep '^id' /etc/station/station.toml
+echo "### for a board"
+./provisioning/install.sh --dry-run --board pi
 echo "### failed update"
 echo '# newer' >>station/__init__.py
 sed -i 's/sha256:[0-9a-f]*/sha256:0000000000000000000000000000000000000000000000000000000000000000/' requirements/*.txt
@@ -138,8 +140,8 @@ def trial(tmp_path_factory):
 def test_what_is_installed_runs_and_starts_with_the_machine(trial):
     said = trial["installed"]
     assert any(line.startswith("works: /opt/station/lib/") for line in said)
-    for unit in ("station", "station-link"):
-        assert f"there: /etc/systemd/system/multi-user.target.wants/{unit}.service" in said
+    wanted = "there: /etc/systemd/system/multi-user.target.wants/"
+    assert [line for line in said if line.startswith(wanted)] == [f"{wanted}station.service"]
     assert "/etc/station/credentials 700 root" in said
     assert "/run/station 700 station" in said
 
@@ -147,6 +149,13 @@ def test_what_is_installed_runs_and_starts_with_the_machine(trial):
 def test_installing_again_changes_nothing_and_keeps_the_settings(trial):
     assert "unchanged" in trial["again"]
     assert 'id = "mine"' in trial["again"]
+
+
+def test_a_board_gets_its_own_libraries_overlay_and_settings(trial):
+    said = "\n".join(trial["for a board"])
+    assert "--require-hashes -r /srv/lotwatch/requirements/pi.txt" in said
+    assert "-o /boot/firmware/overlays/station-pins.dtbo" in said
+    assert "include station.txt /boot/firmware/config.txt" in said
 
 
 def test_an_update_that_fails_leaves_the_program_as_it_was(trial):
