@@ -100,12 +100,14 @@ def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
 def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) -> list[Reading]:
     """Return the readings in which something that was sent stands for GS."""
     readings: list[Reading] = []
-    for text, places in restored(body, known):
+    for text, places, settles in restored(body, known):
         clean = single(text)
         read = attempt(clean, marked=marked)
         if read:
             repairs = (Repair("separator", start + at, start + end, body[at:end], GS) for at, end in places)
             readings.append(_reading(read, clean, tuple(repairs)))
+            if settles:
+                break
     return distinct(readings)
 
 

@@ -14,8 +14,7 @@ def to_text(elements: tuple[Element, ...], form: Form = "scan") -> str:
         return "\n".join(f"({e.ai}) {e.value}" + (f"  {e.title}" if e.title else "") for e in elements)
     if form == "bracketed":
         return "".join(f"({e.ai}){e.value.replace('(', chr(92) + '(')}" for e in elements)
-    *others, last = [f"{e.ai}{e.value}" + ("" if _fixed(e.ai) else "\x1d") for e in elements]
-    return "]d2" + "".join(others) + last.removesuffix("\x1d")
+    return "]d2" + "".join(f"{e.ai}{e.value}" + ("" if _fixed(e.ai) else "\x1d") for e in elements).removesuffix("\x1d")
 
 
 def _fixed(ai: str) -> bool:

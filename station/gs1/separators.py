@@ -1,22 +1,37 @@
 """What scanners send instead of GS, put back."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from station.gs1.charsets import CSET82
 
 GS: Final = "\x1d"
-CERTAIN: Final = (
-    "{GS}", "{FNC1}", "{F1}", "{1D}", "{0X1D}", "[GS]", "[FNC1]", "[F1]", "[1D]", "[0X1D]", "^FNC1", "^GS", "^]",
-    "^029", "CTRL+]", "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1", "\\F1", "\\F", "\\G",
-    "~D029", "~029", "~1", "~GS~", "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
+WORDS: Final = (
+    "{GS}", "{FNC1}", "{F1}", "{1D}", "{0X1D}", "[GS]", "[FNC1]", "[F1]", "[1D]", "[0X1D]", "^FNC1", "^GS", "^029", "CTRL+]",
+    "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1", "\\F1", "~D029", "~029", "~GS~",
+    "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
 )  # fmt: skip
 """Texts, in capitals, that no GS1 value can have in it, since one of their characters is in no value."""
+SHORT: Final = ("^]", "\\F", "\\G", "~1")
+"""Such texts of which one character alone may also be the separator, and the other the next element's."""
 LEGAL: Final = (
     "<GS>", "<FNC1>", "<F1>", "<0X1D>", "<X1D>", "<1D>", "<29>", "(GS)", "(FNC1)", "(F1)", "%1D", "ALT+029", "ALT+0029",
     "ALT029", "ALT0029", "_GS_", "_X1D_", "_X001D_", "0X1D", "X1D", "FNC1", "%",
 )  # fmt: skip
 """Texts, in capitals, that a value might have in it all the same."""
+
+
+Place = tuple[int, int]
+
+
+class Restored(NamedTuple):
+    """A text with its separators put back."""
+
+    text: str
+    places: list[Place]
+    """Where something else stood for them."""
+    settles: bool
+    """If this can be read there is no other way to read it: a whole word stood for GS."""
 
 
 def has_legal_mark(text: str) -> bool:
@@ -25,30 +40,35 @@ def has_legal_mark(text: str) -> bool:
     return any(mark in capitals for mark in LEGAL)
 
 
-def restored(text: str, known: tuple[str, ...]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Yield what is meant when one kind of text stands for GS, with the places where it does.
+def restored(text: str, known: tuple[str, ...]) -> Iterator[Restored]:
+    """Yield what is meant when one kind of text stands for GS.
 
-    Only texts that are there are tried: those this scanner is known for, or else all. What is left outside GS1's
-    characters is a separator too.
+    Only texts that are there are tried: those this scanner is known for, or else all, whole words first. What is left
+    outside GS1's characters is a separator too.
     """
-    if known:
-        for mark in known:
-            if mark in text:
-                yield _with_separators(text, _places(text, mark))
-        return
     # Capitals of other alphabets may be longer than their small letters; no mark has any.
     capitals = text.upper() if text.isascii() else text
-    for mark in CERTAIN:
-        if mark in capitals:
-            yield _with_separators(text, _places(capitals, mark))
+    for mark in known:
+        yield from _replaced(text, text, mark, settles=False)
+    if known:
+        return
+    for mark in WORDS:
+        yield from _replaced(text, capitals, mark, settles=True)
+    for mark in SHORT:
+        yield from _replaced(text, capitals, mark, settles=False)
     if not CSET82.issuperset(text.replace(GS, "")):
-        yield _with_separators(text, [])
+        yield _with_separators(text, [], settles=False)
     for mark in LEGAL:
-        if mark in capitals:
-            yield _with_separators(text, _places(capitals, mark))
+        yield from _replaced(text, capitals, mark, settles=False)
 
 
-def _places(text: str, mark: str) -> list[tuple[int, int]]:
+def _replaced(text: str, folded: str, mark: str, *, settles: bool) -> Iterator[Restored]:
+    """Yield the text with GS for the mark, where it is there."""
+    if mark in folded:
+        yield _with_separators(text, _places(folded, mark), settles=settles)
+
+
+def _places(text: str, mark: str) -> list[Place]:
     """Return where a mark stands."""
     places = []
     at = text.find(mark)
@@ -58,10 +78,10 @@ def _places(text: str, mark: str) -> list[tuple[int, int]]:
     return places
 
 
-def _with_separators(text: str, marks: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
+def _with_separators(text: str, marks: list[Place], *, settles: bool) -> Restored:
     """Return the text with GS for the marks and for every other character that no value has, and all the places."""
     parts: list[str] = []
-    places: list[tuple[int, int]] = []
+    places: list[Place] = []
     at = 0
     for start, end in [*marks, (len(text), len(text))]:
         for place in range(at, start):
@@ -73,7 +93,7 @@ def _with_separators(text: str, marks: list[tuple[int, int]]) -> tuple[str, list
         parts.append(GS)
         places.append((start, end))
         at = end
-    return "".join(parts[:-1]), places[:-1]
+    return Restored("".join(parts[:-1]), places[:-1], settles)
 
 
 def single(text: str) -> str:
