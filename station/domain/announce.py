@@ -99,7 +99,7 @@ def _earlier(case: Case) -> Signals:
         take, last = f"TAKE {there} OF", _then(case, lots)
     else:
         more = len(lots) - 1
-        take, last = "TAKE LOT", f"+{more} more earlier" if more else case.spare(_in_hand(case))
+        take, last = "TAKE LOT", f"+{more} more earlier" if more else _in_hand(case)
     lot = plain(first.lot)
     one_line = first_that_fits(f"{take} {lot}")
     screen = case.screen(
