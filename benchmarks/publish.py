@@ -26,10 +26,9 @@ from pathlib import Path
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from station import mqtt
+from station import link, mqtt
 from station.config import LinkSettings
 from station.link import codec
-from station.link.service import serve
 from station.store.database import open_database, transaction
 from station.store.journal import GENESIS, JournalReader, chained
 
@@ -54,7 +53,7 @@ BODY = {
 
 def measure(rows: int = 50_000) -> dict[str, float]:
     """Return the rates in messages a second, the median of some rounds each, and their ratio."""
-    bare, link = [], []
+    bare, ours = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         journal = _journal(folder / "station.db", rows)
@@ -63,8 +62,8 @@ def measure(rows: int = 50_000) -> dict[str, float]:
         with _broker(folder) as port:
             for number in range(ROUNDS):
                 bare.append(rows / _bare(port, messages))
-                link.append(_link(port, journal, folder / f"round-{number}", rows))
-    rates = {"bare_per_s": statistics.median(bare), "link_per_s": statistics.median(link)}
+                ours.append(_link(port, journal, folder / f"round-{number}", rows))
+    rates = {"bare_per_s": statistics.median(bare), "link_per_s": statistics.median(ours)}
     bytes_each = statistics.mean(len(message.payload) for message in messages)
     return {**rates, "ratio": rates["link_per_s"] / rates["bare_per_s"], "window": WINDOW, "payload_bytes": bytes_each}
 
@@ -97,7 +96,7 @@ def _link(port: int, journal: Path, folder: Path, rows: int) -> float:
     stop = threading.Event()
     settings = LinkSettings(host="127.0.0.1", port=port, window=WINDOW, delivery="puback")
     thread = threading.Thread(
-        target=serve,
+        target=link.run,
         args=(settings,),
         kwargs={
             "station": "bench",

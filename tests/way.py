@@ -9,10 +9,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from station import mqtt
+from station import link, mqtt
 from station.config import LinkSettings
 from station.link.cursor import CursorFile
-from station.link.service import serve
 from station.notify import Nudge
 from station.office import recent
 from station.office import run as run_office
@@ -89,7 +88,7 @@ class Way:
 
     def start_link(self, **changes):
         return self._start(
-            lambda stop: serve(
+            lambda stop: link.run(
                 self.settings(**changes),
                 station="front-desk",
                 journal=self.journal.path,

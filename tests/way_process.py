@@ -6,9 +6,8 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from station import office
+from station import link, office
 from station.config import LinkSettings
-from station.link.service import serve
 from station.mqtt import Broker
 
 
@@ -25,8 +24,7 @@ def main(role, folder, port, will_delay_s):
         "spool": folder / "spool",
         "nudge": folder / "nudge",
     }
-    serve(settings, station="front-desk", **places, **common, will_delay_s=will_delay_s)
-    return 0
+    return link.run(settings, station="front-desk", **places, **common, will_delay_s=will_delay_s)
 
 
 sys.exit(main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])))

@@ -6,9 +6,10 @@ import threading
 from pathlib import Path
 
 from station import clock, journald, notify
+from station.cli import options
 
 
-def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(verbs: options.Verbs) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
         "office",

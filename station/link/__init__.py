@@ -5,11 +5,16 @@ Importing this room loads no MQTT library: `station replay` uses the codec, and 
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from station.config import LinkSettings
 from station.errors import SettingsError
+
+WILL_DELAY_S: Final = 30
+"""A link that is back within this was never away: no false alarm for a restart."""
 
 
 def run(
@@ -24,6 +29,7 @@ def run(
     ready: Callable[[], None],
     alive: Callable[[], None],
     stop: threading.Event,
+    will_delay_s: int = WILL_DELAY_S,
 ) -> int:
     """Deliver the journal until `stop` is set and return the exit status.
 
@@ -32,9 +38,9 @@ def run(
     """
     if not settings.host:
         raise SettingsError("link.host: is empty, so there is no broker to go to; set it, or do not run the link")
-    from station.link import service  # noqa: PLC0415  # the codec is imported without a network library
+    from station.link.service import Link  # noqa: PLC0415  # the codec is imported without a network library
 
-    service.serve(
+    link = Link(
         settings,
         station=station,
         journal=journal,
@@ -42,8 +48,9 @@ def run(
         spool=spool,
         nudge=nudge,
         now=now,
-        ready=ready,
-        alive=alive,
-        stop=stop,
+        will_delay_s=will_delay_s,
     )
+    with closing(link):
+        ready()
+        link.run(alive, stop)
     return 0

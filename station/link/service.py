@@ -9,7 +9,6 @@ import select
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -27,45 +26,12 @@ from station.link.wake import Wake
 
 log = logging.getLogger(__name__)
 
-WILL_DELAY_S: Final = 30
-"""A link that is back within this was never away: no false alarm for a restart."""
 _LOOK_S: Final = 1.0
 """A lost nudge costs at most this."""
 _TURN_S: Final = 0.25
 """Stopping costs at most this."""
 _MOMENT_S: Final = 0.05
 """Finding a connection made costs at most this."""
-
-
-def serve(
-    settings: LinkSettings,
-    *,
-    station: str,
-    journal: Path,
-    cursor: Path,
-    spool: Path,
-    nudge: Path,
-    now: Callable[[], datetime],
-    ready: Callable[[], None],
-    alive: Callable[[], None],
-    stop: threading.Event,
-    will_delay_s: int = WILL_DELAY_S,
-) -> None:
-    """Open the link's files, deliver until told to stop, close them."""
-    spool.mkdir(parents=True, exist_ok=True)
-    with CursorFile(cursor) as cursor_file, closing(Feed(journal)) as feed, closing(Wake(nudge)) as wake:
-        link = Link(
-            settings,
-            station=station,
-            feed=feed,
-            cursor=cursor_file,
-            status=StatusFile(spool),
-            wake=wake,
-            now=now,
-            will_delay_s=will_delay_s,
-        )
-        ready()
-        link.run(alive, stop)
 
 
 class Link:
@@ -76,15 +42,16 @@ class Link:
         settings: LinkSettings,
         *,
         station: str,
-        feed: Feed,
-        cursor: CursorFile,
-        status: StatusFile,
-        wake: Wake,
+        journal: Path,
+        cursor: Path,
+        spool: Path,
+        nudge: Path,
         now: Callable[[], datetime],
-        will_delay_s: int = WILL_DELAY_S,
+        will_delay_s: int,
     ) -> None:
         self._settings, self._station, self._now, self._will_delay_s = settings, station, now, will_delay_s
-        self._feed, self._cursor, self._status, self._wake = feed, cursor, status, wake
+        self._feed, self._cursor = Feed(journal), CursorFile(cursor)
+        self._status, self._wake = StatusFile(spool), Wake(nudge)
         self._broker = mqtt.Broker(
             settings.host,
             settings.port,
@@ -110,6 +77,12 @@ class Link:
             alive()
             self.turn(time.monotonic())
         self._say_goodbye()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._feed.close()
+        self._cursor.close()
+        self._wake.close()
 
     def turn(self, at: float) -> None:
         """Look at the journal and the network once; wait a moment if there is nothing to do."""
@@ -198,7 +171,7 @@ class Link:
             self._problems.pop(about, None)
         elif self._problems.get(about) != problem:
             self._problems[about] = problem
-            log.warning("rows are not delivered", extra={"problem": problem})
+            log.warning("the link has a problem", extra={"problem": problem})
 
     # The network.
 
@@ -212,7 +185,11 @@ class Link:
             self._dialler.pause(at)
 
     def _connection_to_be(self) -> Callable[[], mqtt.Connection]:
-        self._birth = self._cursor.birth()
+        try:
+            self._birth = self._cursor.birth()
+        except DatabaseError as error:
+            self._birth += 1
+            self._tell("cursor", str(error))
         last = codec.offline(self._station, self._birth, "lost")
         will = mqtt.Will(last.topic, last.payload, self._will_delay_s)
         return partial(mqtt.Connection, self._broker, self._station, session_s=2 * self._will_delay_s, will=will)
@@ -240,8 +217,8 @@ class Link:
 
     def _arrive(self, receive_maximum: int, at: float) -> None:
         assert self._connection is not None, "a connection that speaks is there"
-        self._delivery.begin(self._saved, receive_maximum)
-        depth = max(0, self._feed.last() - self._saved)
+        self._delivery.begin(self._delivery.cursor, receive_maximum)
+        depth = max(0, self._feed.last() - self._delivery.cursor)
         birth = codec.online(self._station, self._epoch, self._birth, self._now(), __version__, depth)
         self._connection.publish(birth.topic, birth.payload, retain=True)
         if self._settings.delivery == "puback":
@@ -251,7 +228,7 @@ class Link:
         self._is_up, self._since = True, codec.instant(self._now())
         self._tell("broker", "")
         self._dialler.let_in(at)
-        log.info("connected", extra={"broker": str(self._broker), "acked": self._saved, "waiting": depth})
+        log.info("connected", extra={"broker": str(self._broker), "acked": self._delivery.cursor, "waiting": depth})
 
     def _hear(self, payload: bytes, at: float) -> None:
         ack = codec.store_ack(payload)
@@ -259,12 +236,22 @@ class Link:
             log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
         elif ack.upto > self._feed.last():
             self._refuse_copy(ack.upto)
-        else:
-            buried = self._cursor.bury(ack.epoch, ack.rejected, codec.instant(self._now()))
-            if buried:
-                self._rejected += buried
-                log.error("the office rejected rows; they are dead letters", extra={"rows": buried})
+        elif self._bury(ack):
             self._delivery.stored(ack.upto, at)
+
+    def _bury(self, ack: codec.StoreAck) -> bool:
+        """Keep what was rejected and tell whether it is kept; until it is, the cursor may not pass it."""
+        if not ack.rejected:
+            return True
+        try:
+            buried = self._cursor.bury(ack.epoch, ack.rejected, codec.instant(self._now()))
+        except DatabaseError as error:
+            self._tell("cursor", str(error))
+            return False
+        if buried:
+            self._rejected += buried
+            log.error("the office rejected rows; they are dead letters", extra={"rows": buried})
+        return True
 
     def _give_up(self, reason: str, at: float) -> None:
         """Hang up for a reason that will not go away soon."""

@@ -48,6 +48,7 @@ class StatusFile:
         self._written, self._at = state, at
         fresh = self._path.with_suffix(".new")
         try:
+            fresh.parent.mkdir(parents=True, exist_ok=True)
             fresh.write_text(json.dumps(asdict(state)) + "\n", encoding="utf-8")
             fresh.replace(self._path)
         except OSError as error:

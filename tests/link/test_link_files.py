@@ -164,7 +164,8 @@ def test_a_change_is_written_at_once_and_a_running_number_within_a_second(tmp_pa
 
 
 def test_a_state_that_cannot_be_written_stops_nothing(tmp_path, caplog):
-    StatusFile(tmp_path / "nowhere").show(STATE, 0.0)
+    (tmp_path / "spool").write_text("a file where the folder should be")
+    StatusFile(tmp_path / "spool").show(STATE, 0.0)
     assert "cannot be shown" in caplog.text
 
 

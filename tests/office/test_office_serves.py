@@ -1,13 +1,10 @@
-import argparse
 import json
-import os
 import signal
 import subprocess
 import sys
 
 import pytest
 
-from station.cli import office
 from station.office import recent
 from tests.broker import wait_for
 from tests.way import Listener
@@ -94,20 +91,10 @@ def test_what_came_while_the_office_was_away_is_stored_when_it_is_back(way, list
 
 
 def test_the_verb_runs_an_office_until_it_is_told_to_stop(way):
-    code = (
-        "import argparse, sys; from station.cli import office; p = argparse.ArgumentParser();"
-        "office.add(p.add_subparsers()); a = p.parse_args(sys.argv[1:]); sys.exit(a.run(a))"
-    )
     arguments = ["office", "--port", str(way.broker.port), "--db", str(way.office_db)]
-    process = subprocess.Popen([sys.executable, "-c", code, *arguments], env=os.environ, stderr=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-m", "station", *arguments], stderr=subprocess.PIPE)
     wait_for(way.office_db.exists, "its database")
     wait_for(lambda: b"connected" in process.stderr.readline(), "it to say that it is connected")
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 0
     process.stderr.close()
-
-
-def test_the_verb_knows_its_options():
-    parser = argparse.ArgumentParser()
-    office.add(parser.add_subparsers())
-    assert parser.parse_args(["office", "--port", "1884"]).port == 1884
