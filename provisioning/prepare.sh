@@ -96,7 +96,7 @@ make_venv() {
     if ! .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r .venv/builders.txt ||
         ! .venv/bin/python -m pip install -q --disable-pip-version-check --no-build-isolation --require-hashes \
             -r "$lock" ||
-        ! .venv/bin/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .; then
+        ! .venv/bin/python -m pip install -qq --disable-pip-version-check --no-build-isolation --no-deps -e .; then
         complain "pip could not install $lock; its own words are above. A compiler (gcc), Python's headers and a" \
             "network are right."
         return 1

@@ -62,7 +62,7 @@ class BandSettings:
 class StoreSettings:
     """The database."""
 
-    path: str = _setting("/var/lib/station/station.db", "the SQLite file; cursor and spool stand beside it")
+    path: str = _setting("/var/lib/station/station.db", "the SQLite file; the link has a folder of its own beside it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +137,18 @@ class Settings:
 
     @property
     def cursor(self) -> Path:
-        """The link's own file."""
-        return self.state / "link.db"
+        """The link's own file, in the only folder of the state that the link may write."""
+        return self.state / "link" / "link.db"
 
     @property
     def spool(self) -> Path:
         """The folder in which the link leaves what it received."""
-        return self.state / "spool"
+        return self.state / "link" / "spool"
 
     @property
     def nudge(self) -> Path:
         """The socket that wakes the link."""
-        return Path(self.station.runtime) / "link.nudge"
+        return Path(self.station.runtime) / "link" / "nudge"
 
 
 SECTIONS: Final[Mapping[str, type]] = MappingProxyType(

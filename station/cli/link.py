@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the link until it is told to stop."""
     journald.begin(verbose=arguments.verbose)
     settings = options.settings(arguments)
+    settings.nudge.parent.mkdir(parents=True, exist_ok=True)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -32,7 +32,7 @@ class Place:
     @property
     def spool(self) -> Path:
         """Where the link leaves what it knows."""
-        return self.folder / "state" / "spool"
+        return self.folder / "state" / "link" / "spool"
 
     @property
     def office(self) -> Path:

@@ -49,13 +49,18 @@ def test_the_station_runs_with_the_groups_that_the_user_has(root):
 def test_only_root_reads_what_proves_the_station_to_the_broker(root):
     done = run("systemd-tmpfiles", "--create", f"--root={root}", SYSTEMD / "tmpfiles.d/station.conf")
     assert done.returncode == 0, done.stderr
-    modes = {
-        path: stat.S_IMODE((root / path).stat().st_mode)
-        for path in ("etc/station/credentials", "run/station", "dev/station")
+    found = {str(path.relative_to(root)): path.stat() for path in root.rglob("station/**/") if path.is_dir()}
+    assert {path: stat.S_IMODE(status.st_mode) for path, status in found.items()} == {
+        "etc/station": 0o755,
+        "etc/station/credentials": 0o700,
+        "var/lib/station": 0o700,
+        "var/lib/station/link": 0o700,
+        "run/station": 0o700,
+        "run/station/link": 0o700,
+        "dev/station": 0o755,
     }
-    assert modes == {"etc/station/credentials": 0o700, "run/station": 0o700, "dev/station": 0o755}
-    assert (root / "etc/station/credentials").stat().st_uid == 0
-    assert (root / "run/station").stat().st_uid != 0
+    of_root = {path for path, status in found.items() if status.st_uid == 0}
+    assert of_root == {"etc/station", "etc/station/credentials", "dev/station"}
 
 
 def complaints(rules: Path) -> list[str]:
