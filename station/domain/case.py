@@ -90,4 +90,5 @@ class Case:
         shown, left = self.extras[:room], len(self.extras) - room
         if not shown or left <= 0:
             return shown
-        return (*shown[:-1], first_that_fits(f"{shown[-1]} +{left}", f"+{left + 1} more"))
+        last = shown[-1].removeprefix("ALSO ")
+        return (*shown[:-1], first_that_fits(f"{last} +{left}", f"+{left + 1} more"))

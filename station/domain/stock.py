@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Final
+
+LONGEST_LOCATION: Final = 16
+"""Characters of a place's name: as many as a screen has room for beside a quantity."""
 
 
 class Status(Enum):
