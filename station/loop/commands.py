@@ -7,7 +7,7 @@ from typing import Final
 from station.domain import cards, notices
 from station.domain.cards import Card
 from station.domain.decision import Activity, AlarmKind, Item, Moved
-from station.domain.stock import Status
+from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop import records
 from station.loop.desk import Desk, Outcome, command
@@ -18,7 +18,6 @@ from station.store.store import Alarm, Entry
 
 _ACTIVITIES: Final = {"RECV": Activity.RECEIVE, "PICK": Activity.CHECKPOINT}
 _MOST_ASKED: Final = 999
-_LONGEST_LOCATION: Final = 16
 
 
 class Commands:
@@ -48,12 +47,9 @@ class Commands:
 
     def choose(self, activity: Activity, at: datetime, name: str) -> Outcome:
         """Begin another activity."""
-        desk = self._desk
         entry = Entry(at, "command", command(activity, name), remembered={"activity": activity.value})
-        before, desk.activity = desk.activity, activity
-        outcome = desk.recorded(Verdict.INFO, notices.chosen(activity, desk.location), entry)
-        if outcome.seq is None:
-            desk.activity = before
+        outcome = self._desk.recorded(Verdict.INFO, notices.chosen(activity, self._desk.location), entry)
+        self._desk.activity = activity
         return outcome
 
     def acknowledge(self, name: str, at: datetime) -> Outcome:
@@ -65,8 +61,6 @@ class Commands:
         if desk.front.waits:
             body = command(desk.activity, name, confirmed=True)
             seq = desk.record(Entry(at, "command", body))
-            if seq is None:
-                return desk.unsaved(at)
             return Outcome(Verdict.INFO, desk.front.rest(at), seq=seq)
         return self._refused(name, "Nothing to confirm", at)
 
@@ -75,15 +69,14 @@ class Commands:
         if alarm.kind.bin is None or alarm.binned:
             return self._close(alarm, name, at)
         body = command(desk.activity, name, alarm=alarm.id, paused_s=PAUSE_S)
+        seq = desk.record(Entry(at, "command", body))
         desk.front.pause(at)
-        return desk.recorded(Verdict.INFO, notices.paused(alarm.kind, PAUSE_S), Entry(at, "command", body))
+        return desk.answer(Verdict.INFO, notices.paused(alarm.kind, PAUSE_S), at, seq=seq)
 
     def _close(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
         desk = self._desk
         body = {"command": name, "alarm": alarm.id, "event": "closed", "what": alarm.kind.value, **_of(alarm)}
         seq = desk.record(Entry(at, "alarm", body, closed=alarm.id))
-        if seq is None:
-            return desk.unsaved(at)
         self._stand()
         return desk.answer(Verdict.INFO, notices.acknowledged(alarm.kind), at, seq=seq)
 
@@ -100,12 +93,11 @@ class Commands:
 
     def _location(self, card: Card, at: datetime) -> Outcome:
         place = card.argument
-        if not place or len(place) > _LONGEST_LOCATION:
+        if not place or len(place) > LONGEST_LOCATION:
             return self._refused(card.text, "Unknown place", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text), remembered={"location": place})
         outcome = self._desk.recorded(Verdict.INFO, notices.placed(place), entry)
-        if outcome.seq is not None:
-            self._desk.location = place
+        self._desk.location = place
         return outcome
 
     def _quantity(self, card: Card, at: datetime) -> Outcome:
@@ -114,8 +106,7 @@ class Commands:
             return self._refused(card.text, f"1 to {_MOST_ASKED} at once", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text))
         outcome = self._desk.recorded(Verdict.INFO, notices.asked(count), entry)
-        if outcome.seq is not None:
-            self._desk.quantity = count
+        self._desk.quantity = count
         return outcome
 
     def _bin(self, card: Card, at: datetime) -> Outcome:
@@ -137,8 +128,7 @@ class Commands:
         held = Moved(kept.item, Status.HOLD, kept.quantity, kept.location, from_stock=True)
         body = command(self._desk.activity, card.text, moved=records.moved(held), **_words(kept.item))
         outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
-        if outcome.seq is not None:
-            self._packages.kept = None
+        self._packages.kept = None
         return outcome
 
     def _refused(self, name: str, why: str, at: datetime) -> Outcome:

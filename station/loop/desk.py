@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -11,7 +11,6 @@ from station.domain import notices
 from station.domain.decision import Activity, Signals, Situation
 from station.domain.stock import Bands
 from station.domain.verdict import Advice, Verdict
-from station.errors import DatabaseError
 from station.loop.front import Front
 from station.store.store import Entry, Store
 
@@ -83,30 +82,16 @@ class Desk:
             self.quantity,
         )
 
-    def record(self, entry: Entry) -> int | None:
-        """Commit, and return the row's number; None when nothing could be saved, which is then seen and heard."""
+    def record(self, entry: Entry) -> int:
+        """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""
         stamps = {
             "tsq": "set" if self.clock_trusted else "none",
             "boot": self._boot,
             "mono": round(self._monotonic() * 1000),
         }
-        body = {**entry.body, **stamps}
-        try:
-            seq = self.store.record(
-                Entry(
-                    entry.at, entry.kind, body, entry.moved, entry.raised, entry.binned, entry.closed, entry.remembered
-                )
-            )
-        except DatabaseError as error:
-            self.fault(str(error))
-            return None
+        seq = self.store.record(replace(entry, body={**entry.body, **stamps}))
         self.broken = ""
         return seq
-
-    def fault(self, problem: str) -> None:
-        """Remember that nothing can be saved."""
-        self.broken = problem
-        log.error("nothing can be saved", extra={"problem": problem})
 
     def answer(
         self,
@@ -114,23 +99,24 @@ class Desk:
         signals: Signals,
         at: datetime,
         *,
-        seq: int | None,
+        seq: int | None = None,
         advice: Advice | None = None,
         stays: bool = False,
     ) -> Outcome:
         """Show the answer."""
         return Outcome(verdict, self.front.answer(signals, at, stays=stays), advice, seq)
 
-    def unsaved(self, at: datetime) -> Outcome:
-        """Say that nothing was saved: never an OK."""
-        signals = notices.not_saved(self.broken)
-        return Outcome(Verdict.BLOCKED, self.front.answer(signals, at, stays=True))
+    def unsaved(
+        self, problem: str, at: datetime, *, verdict: Verdict = Verdict.BLOCKED, signals: Signals | None = None
+    ) -> Outcome:
+        """Say that nothing was saved, or the alarm that comes before that: never an OK."""
+        log.error("nothing can be saved", extra={"problem": problem})
+        self.broken = problem.removeprefix(f"{self.store.path}: ")
+        return self.answer(verdict, signals or notices.not_saved(self.broken), at, stays=True)
 
     def recorded(self, verdict: Verdict, signals: Signals, entry: Entry, *, stays: bool = False) -> Outcome:
         """Record and answer, in this order."""
         seq = self.record(entry)
-        if seq is None:
-            return self.unsaved(entry.at)
         return self.answer(verdict, signals, entry.at, seq=seq, stays=stays)
 
     def count(self, quantity: int, at: datetime) -> None:

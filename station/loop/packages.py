@@ -58,44 +58,40 @@ class Packages:
         return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=stays)
 
     def _bounced(self, scanned: Scanned) -> bool:
-        before, self._last = self._last, (scanned.raw, scanned.at)
-        return before is not None and before[0] == scanned.raw and timedelta(0) <= scanned.at - before[1] <= BOUNCE
+        if self._last is None:
+            return False
+        raw, at = self._last
+        return raw == scanned.raw and timedelta(0) <= scanned.at - at <= BOUNCE
 
     def _package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
         desk, at = self._desk, scanned.at
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
-        try:
-            known = desk.store.known(item)
-        except DatabaseError as error:
-            desk.fault(str(error))
-            return desk.unsaved(at)
+        known = desk.store.known(item)
         decision = judge(item, known, situation)
-        desk.quantity = 1
         screen = screen_values(decision.signals.screen)
         raised = (decision.alarm, records.alarm(decision, item, screen)) if decision.alarm else None
         if decision.alarm:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
         body = records.package(scan, scanned.source, known, situation, decision)
-        seq = desk.record(Entry(at, "scan", body, decision.moved, raised))
-        if seq is None:
-            return self._unsaved(decision, at)
-        self._remember(decision, at)
+        try:
+            seq = desk.record(Entry(at, "scan", body, decision.moved, raised))
+        except DatabaseError as error:
+            if decision.verdict is not Verdict.RECALLED:
+                raise
+            return desk.unsaved(str(error), at, verdict=decision.verdict, signals=decision.signals)
+        self._remember(decision, scanned)
         log.info("scan recorded", extra={"seq": seq, "gtin": gtin, "verdict": decision.verdict.value})
         if decision.alarm:
             return self._alarmed(decision, at, seq)
         stays = decision.verdict in _STAYS
         return desk.answer(decision.verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=stays)
 
-    def _unsaved(self, decision: Decision, at: datetime) -> Outcome:
-        """Say that nothing was saved; a package that is recalled is so all the same."""
-        if decision.verdict is Verdict.RECALLED:
-            return Outcome(decision.verdict, self._desk.front.answer(decision.signals, at, stays=True))
-        return self._desk.unsaved(at)
-
-    def _remember(self, decision: Decision, at: datetime) -> None:
+    def _remember(self, decision: Decision, scanned: Scanned) -> None:
+        self._last = (scanned.raw, scanned.at)
+        self._desk.quantity = 1
         moved = decision.moved
         if moved is not None and moved.status is Status.AVAILABLE:
-            self._desk.count(moved.quantity, at)
+            self._desk.count(moved.quantity, scanned.at)
             self.kept = moved
 
     def _alarmed(self, decision: Decision, at: datetime, seq: int) -> Outcome:

@@ -10,6 +10,7 @@ from station import messages
 from station.domain import cards, notices
 from station.domain.decision import Activity, Signals
 from station.domain.verdict import Verdict
+from station.errors import DatabaseError
 from station.loop.commands import Commands
 from station.loop.desk import Desk, Outcome, Rules
 from station.loop.packages import Packages
@@ -41,16 +42,18 @@ class Station:
         self._desk = Desk(store, rules, announce, boot=boot, monotonic=monotonic, clock_trusted=clock_trusted)
         self._packages = Packages(self._desk)
         self._commands = Commands(self._desk, self._packages)
-        self._untidied = 0
-        """Commits since the store was tidied."""
+        self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
         """Say that the station started; an alarm that stood before it went down sounds again."""
         desk = self._desk
-        body = {"event": "start", "version": version, "activity": desk.activity.value, "epoch": desk.store.epoch}
-        seq = desk.record(Entry(at, "start", body))
         alarms = desk.store.alarms()
         desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
+        body = {"event": "start", "version": version, "activity": desk.activity.value, "epoch": desk.store.epoch}
+        try:
+            seq = desk.record(Entry(at, "start", body))
+        except DatabaseError as error:
+            return desk.unsaved(str(error), at)
         return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
 
     def run(
@@ -76,12 +79,18 @@ class Station:
             self.handle(message)
             if self._desk.store.seq != seq:
                 seq = self._desk.store.seq
-                self._untidied += 1
                 committed()
             turned()
 
-    def handle(self, message: messages.Message) -> Outcome:  # noqa: PLR0911  one line a message
-        """Answer a message."""
+    def handle(self, message: messages.Message) -> Outcome:
+        """Answer a message; where nothing can be saved, that is the answer."""
+        try:
+            return self._answered(message)
+        except DatabaseError as error:
+            assert not isinstance(message, messages.Stop | messages.Reload), "these are not handled"
+            return self._desk.unsaved(str(error), message.at)
+
+    def _answered(self, message: messages.Message) -> Outcome:  # noqa: PLR0911  one line a message
         match message:
             case messages.Scanned():
                 return self._scanned(message)
@@ -145,10 +154,13 @@ class Station:
         if desk.link_up == message.up:
             return Outcome(Verdict.INFO, desk.front.turn(message.at))
         desk.link_up = message.up
-        return desk.answer(Verdict.INFO, notices.linked(up=message.up), message.at, seq=None)
+        if desk.front.waits:  # a question to a person is not taken away by the network
+            return Outcome(Verdict.INFO, desk.front.turn(message.at))
+        return desk.answer(Verdict.INFO, notices.linked(up=message.up), message.at)
 
     def _tick(self, message: messages.Tick) -> Outcome:
-        if self._untidied >= TIDY_AFTER:
-            self._desk.store.tidy()
-            self._untidied = 0
+        store = self._desk.store
+        if store.seq >= self._tidy_at:
+            self._tidy_at = store.seq + TIDY_AFTER
+            store.tidy()
         return Outcome(Verdict.INFO, self._desk.front.turn(message.at))

@@ -81,8 +81,8 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("begin immediate")
     try:
         yield
+        db.execute("commit")
     except BaseException:
-        if db.in_transaction:
+        if db.in_transaction:  # of many failures SQLite takes the transaction back itself
             db.execute("rollback")
         raise
-    db.execute("commit")

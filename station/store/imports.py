@@ -3,14 +3,16 @@
 import hashlib
 import json
 import sqlite3
+from calendar import monthrange
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from station import gs1
-from station.domain.stock import Status
+from station.domain.stock import LONGEST_LOCATION, Status
 from station.errors import UsageError
 from station.store import rows
 from station.store.database import transaction
@@ -179,7 +181,7 @@ def _lot(row: Row, location: str) -> dict[str, Any]:
         "expiry": _expiry(_value(row, "expiry")).isoformat(),
         "serial": serial,
         "quantity": quantity,
-        "location": _value(row, "location") or location,
+        "location": _location(_value(row, "location") or location),
     }
 
 
@@ -187,6 +189,14 @@ def _value(row: Row, name: str) -> str:
     if "" in row:
         raise ValueError(f"has more columns than the header ({', '.join(row[''])})")
     return (row.get(name) or "").strip()
+
+
+def _location(text: str) -> str:
+    if len(text) > LONGEST_LOCATION or not all(" " <= c <= "~" for c in text):
+        raise ValueError(
+            f"location {text!r} is too long or not plain; at most {LONGEST_LOCATION} letters, digits and signs"
+        )
+    return text
 
 
 def _gtin(row: Row) -> str:
@@ -213,17 +223,12 @@ def _ndc(text: str) -> str | None:
 
 
 def _expiry(text: str) -> date:
-    try:
+    with suppress(ValueError):
         if len(text) == len("2027-03"):
-            year, month = (int(part) for part in text.split("-"))
-            following = date(year + month // 12, month % 12 + 1, 1)
-            return date.fromordinal(following.toordinal() - 1)
-        return date.fromisoformat(text) if len(text) == len("2027-03-31") else _no_date(text)
-    except (ValueError, OverflowError):
-        return _no_date(text)
-
-
-def _no_date(text: str) -> date:
+            first = date.fromisoformat(f"{text}-01")
+            return first.replace(day=monthrange(first.year, first.month)[1])
+        if len(text) == len("2027-03-31"):
+            return date.fromisoformat(text)
     raise ValueError(f"expiry {text!r} is no date; write 2027-03-31, or 2027-03 for the last day of the month")
 
 

@@ -6,6 +6,7 @@ It is append-only and it is the outbox: the link process reads it by sequence nu
 import hashlib
 import sqlite3
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,12 +73,15 @@ class JournalReader:
     """Reads a journal that another process writes; never writes it."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-            self._db.execute("pragma query_only = on")
-            self.epoch: str = self._db.execute("select value from meta where key = 'epoch'").fetchone()[0]
-        except (sqlite3.Error, TypeError) as error:
-            raise DatabaseError(f"{path}: no journal to read ({error}); `station run` makes it") from error
+        with ExitStack() as opened:
+            try:
+                self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+                opened.callback(self._db.close)
+                self._db.execute("pragma query_only = on")
+                self.epoch: str = self._db.execute("select value from meta where key = 'epoch'").fetchone()[0]
+            except (sqlite3.Error, TypeError) as error:
+                raise DatabaseError(f"{path}: no journal to read ({error}); `station run` makes it") from error
+            opened.pop_all()
 
     def __enter__(self) -> Self:
         return self

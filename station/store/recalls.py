@@ -8,10 +8,22 @@ from datetime import date
 from typing import Any, Final
 
 from station.domain.recall import LotRange, RangeKind, Recall
-from station.domain.recall_keys import LABELER, fold, lot_key, lot_probes, product_keys, recall_keys
+from station.domain.recall_keys import LABELER, LONGEST_ENDING, fold, lot_key, lot_probes, product_keys, recall_keys
 from station.recall import Extracted, extract
 
 _TABLES: Final = ("recall", "recall_product", "recall_lot")
+_PROBES: Final = LONGEST_ENDING + 1
+_PRODUCTS: Final = 4
+"""Keys of a product itself: its GTIN and three readings of labeler and product."""
+_LABELERS: Final = 2
+_LOTS: Final = "select recall, lot, expiry, endings from recall_lot where fold in (?, ?, ?, ?, ?)"
+_OF_PRODUCT: Final = "select recall from recall_product where key in (?, ?, ?, ?)"
+_OF_LABELER: Final = "select 1 from recall_product where recall = ? and key in (?, ?)"
+_RECALL: Final = """
+    select id, number, event, class, product, firm, reason, reported, initiated, ndcs, upcs, ranges, all_lots,
+        condition, window, hand_check
+    from recall where id = ? and (? or all_lots or hand_check <> '' or ranges <> '[]')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +70,20 @@ def import_recalls(db: sqlite3.Connection, records: Iterable[Mapping[str, Any]],
 
 
 def recalls_for(db: sqlite3.Connection, gtin: str | None, lot: str | None) -> tuple[Recall, ...]:
-    """Return the recalls of this product, and those of its labeler that list the lot.
+    """Return the recalls that may concern this package: of its product, and of its labeler those that list the lot.
 
     Of their lots each carries those only that this one may be.
     """
     keys = product_keys(gtin) if gtin else ()
-    probes = lot_probes(lot) if lot else ()
     lots: dict[int, list[tuple[str, str | None, str | None]]] = {}
-    for recall, *row in db.execute(_LOTS, (json.dumps(probes),)):
+    for recall, *row in db.execute(_LOTS, _padded(lot_probes(lot) if lot else (), _PROBES)):
         lots.setdefault(recall, []).append((row[0], row[1], row[2]))
-    products = json.dumps([key for key in keys if len(key) > LABELER])
-    labelers = json.dumps([key for key in keys if len(key) == LABELER])
-    rows = db.execute(_RECALLS, (products, json.dumps(list(lots)), labelers))
-    return tuple(_recall(row, lots.get(row[0], [])) for row in rows)
+    products = _padded((key for key in keys if len(key) > LABELER), _PRODUCTS)
+    labelers = _padded((key for key in keys if len(key) == LABELER), _LABELERS)
+    named = {recall for (recall,) in db.execute(_OF_PRODUCT, products)}
+    named.update(recall for recall in lots if db.execute(_OF_LABELER, (recall, *labelers)).fetchone())
+    rows = (db.execute(_RECALL, (recall, lot is None or recall in lots)).fetchone() for recall in sorted(named))
+    return tuple(_recall(row, lots.get(row[0], [])) for row in rows if row)
 
 
 def data_date(db: sqlite3.Connection) -> date | None:
@@ -79,17 +92,9 @@ def data_date(db: sqlite3.Connection) -> date | None:
     return date.fromisoformat(row[0]) if row else None
 
 
-_LOTS: Final = "select recall, lot, expiry, endings from recall_lot where fold in (select value from json_each(?))"
-_RECALLS: Final = """
-    select id, number, event, class, product, firm, reason, reported, initiated, ndcs, upcs, ranges, all_lots,
-        condition, window, hand_check
-    from recall where id in (
-        select recall from recall_product where key in (select value from json_each(?))
-        union
-        select recall from recall_product where recall in (select value from json_each(?))
-            and key in (select value from json_each(?))
-    )
-"""
+def _padded(keys: Iterable[str], size: int) -> tuple[str | None, ...]:
+    """Return as many keys as the statement asks for; null equals nothing."""
+    return (*keys, *[None] * size)[:size]
 
 
 def _stage(db: sqlite3.Connection, records: Iterable[Mapping[str, Any]]) -> Imported:

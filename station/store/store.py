@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -57,11 +58,13 @@ class Store:
         self.path: Final = path
         self._db: Final = open_database(path)
         try:
-            self._seq = head(self._db)[0]
-            self._meta: Final[dict[str, str]] = dict(self._db.execute("select key, value from meta"))
-        except sqlite3.Error as error:
+            with self._sqlite():
+                self._seq = head(self._db)[0]
+                self._meta: Final[dict[str, str]] = dict(self._db.execute("select key, value from meta"))
+            self._files: Final = self._files_now()
+        except DatabaseError:
             self._db.close()
-            raise DatabaseError(f"{path}: cannot be read ({error})") from error
+            raise
         self._recall_version = -1
         self._recall_date: date | None = None
 
@@ -86,14 +89,15 @@ class Store:
 
     def recall_date(self) -> date | None:
         """Return the date of the recall data; None where there is none."""
-        version = self._db.execute("pragma data_version").fetchone()[0]
-        if version != self._recall_version:  # another connection wrote: an import may have brought new data
-            self._recall_version, self._recall_date = version, data_date(self._db)
+        with self._sqlite():
+            version = self._db.execute("pragma data_version").fetchone()[0]
+            if version != self._recall_version:  # another connection wrote: an import may have brought new data
+                self._recall_version, self._recall_date = version, data_date(self._db)
         return self._recall_date
 
     def known(self, item: Item) -> Known:
-        """Return all that a decision on this item needs; raise `DatabaseError` where it cannot be read."""
-        try:
+        """Return all that a decision on this item needs."""
+        with self._sqlite():
             return Known(
                 self._product(item.gtin),
                 self._lots(item.gtin),
@@ -103,62 +107,74 @@ class Store:
                 ),
                 self.recall_date(),
             )
-        except sqlite3.Error as error:
-            raise DatabaseError(f"{self.path}: cannot be read ({error})") from error
 
     def record(self, entry: Entry) -> int:
         """Commit a journal row and its changes, flushed to the disk; return its number.
 
-        Nothing is changed and `DatabaseError` raised when the disk is full, read-only or broken.
+        Nothing is changed and `DatabaseError` raised when the disk is full, read-only or broken, or the file gone.
         """
         at = stamp(entry.at)
         body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"))
-        try:
-            with transaction(self._db):
-                seq = append(self._db, at, entry.kind, body)
-                self._apply(entry, at, seq)
-        except sqlite3.Error as error:
-            raise DatabaseError(f"{self.path}: cannot be written ({error})") from error
+        if self._files_now() != self._files:
+            raise DatabaseError(f"{self.path}: is another file now; put the old one back or restart the station")
+        with self._sqlite(), transaction(self._db):
+            seq = append(self._db, at, entry.kind, body)
+            self._apply(entry, at, seq)
         self._seq = seq
         self._meta.update(entry.remembered or {})
         return seq
 
     def alarms(self) -> list[Alarm]:
         """Return the alarms that stand, the most urgent first."""
-        rows = self._db.execute(
-            """select id, kind, raised_at, raised_seq, detail, binned_at from alarm
-            where closed_at is null order by priority, id"""
-        )
-        return [
-            Alarm(number, AlarmKind(kind), _instant(raised), seq, json.loads(detail), binned is not None)
-            for number, kind, raised, seq, detail, binned in rows
-        ]
+        with self._sqlite():
+            return [
+                Alarm(number, AlarmKind(kind), _instant(raised), seq, json.loads(detail), binned is not None)
+                for number, kind, raised, seq, detail, binned in self._db.execute(_STANDING)
+            ]
 
     def received_since(self, at: datetime) -> int:
         """Return how many packages have come in since an instant; walks back from the newest row, so ask seldom."""
-        count = 0
-        for when, body in self._db.execute("select at, body from journal order by seq desc"):
-            if when < stamp(at):
-                break
-            moved = json.loads(body).get("moved") or {}
-            count += moved.get("quantity", 0) if moved.get("status") == Status.AVAILABLE.value else 0
+        count, since = 0, stamp(at)
+        with self._sqlite():
+            for when, body in self._db.execute("select at, body from journal order by seq desc"):
+                if when < since:
+                    break
+                moved = json.loads(body).get("moved") or {}
+                count += moved.get("quantity", 0) if moved.get("status") == Status.AVAILABLE.value else 0
         return count
 
     def tidy(self) -> None:
         """Copy the write-ahead log back into the database; for moments when nobody scans."""
-        try:
+        with self._sqlite():
             self._db.execute("pragma wal_checkpoint(passive)")
-        except sqlite3.Error as error:
-            raise DatabaseError(f"{self.path}: cannot be written ({error})") from error
 
     def problem(self) -> str:
         """Return what is wrong with the database as SQLite finds it; empty where nothing is."""
-        found: str = self._db.execute("pragma quick_check(1)").fetchone()[0]
+        with self._sqlite():
+            found: str = self._db.execute("pragma quick_check(1)").fetchone()[0]
         return "" if found == "ok" else found
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    @contextmanager
+    def _sqlite(self) -> Iterator[None]:
+        """Turn what SQLite raises into `DatabaseError`."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{self.path}: {error}; free or mend the disk, then scan again") from error
+
+    def _files_now(self) -> list[tuple[int, int]]:
+        """Return which files these are: SQLite writes on into a file that was deleted, and all of it is lost."""
+        try:
+            found = [path.stat() for path in (self.path, self.path.with_name(f"{self.path.name}-wal"))]
+        except OSError as error:
+            raise DatabaseError(
+                f"{self.path}: is gone ({error.strerror}); put it and its -wal back or restart the station"
+            ) from error
+        return [(each.st_dev, each.st_ino) for each in found]
 
     def _product(self, gtin: str) -> Product | None:
         row = self._db.execute(
@@ -222,6 +238,9 @@ class Store:
             self._db.execute(_PACKAGE, values)
 
 
+_STANDING: Final = """
+    select id, kind, raised_at, raised_seq, detail, binned_at from alarm where closed_at is null order by priority, id
+"""
 _ARRIVE: Final = """
     insert into stock values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at

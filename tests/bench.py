@@ -1,0 +1,141 @@
+"""A station on a bench: a real store in a folder, time in the test's hands, and ears for what is announced."""
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from station import gs1, messages
+from station.domain.cards import card
+from station.domain.decision import Activity
+from station.loop import Rules, Station
+from station.store.database import open_database, transaction
+from station.store.journal import JournalReader, first_break
+from station.store.recalls import import_recalls
+from station.store.store import Store
+
+NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
+
+
+def gtin_of(ndc):
+    body = "003" + ndc.replace("-", "")
+    return body + gs1.check_digit(body)
+
+
+NDC, RECALLED_NDC = "99901-0107-1", "99902-0443-9"
+GTIN, RECALLED = gtin_of(NDC), gtin_of(RECALLED_NDC)
+OTHER = gtin_of("99903-0881-5")
+
+
+def pack(serial="S1", lot="A2231", expiry="271031", gtin=GTIN):
+    return f"]d201{gtin}17{expiry}10{lot}\x1d21{serial}".encode()
+
+
+def recalled_pack(serial="R1", lot="17A-0443"):
+    return pack(serial, lot, gtin=RECALLED)
+
+
+def expired_pack(serial="E1"):
+    return pack(serial, "8812", "260831")
+
+
+def recall_record(number="D-0443-2026", classification="Class I", lot="17A-0443", ndc=RECALLED_NDC):
+    return {
+        "recall_number": number,
+        "classification": classification,
+        "product_description": f"Brivatan tablets, 80 mg, NDC {ndc}",
+        "code_info": f"Lot: {lot}",
+        "recalling_firm": "Oakfen (fictional)",
+        "report_date": "20260916",
+    }
+
+
+def recall(path, *records):
+    with closing(open_database(path)) as db:
+        import_recalls(db, records or [recall_record()], source_date="2026-09-17")
+
+
+def stock(path, *lots):
+    """Put lots on the shelf, each as (gtin, lot, expiry, quantity)."""
+    with closing(open_database(path)) as db, transaction(db):
+        db.execute("insert or ignore into product (gtin, ndc, name) values (?, ?, 'VELMORIL 10MG TAB')", (GTIN, NDC))
+        for gtin, lot, expiry, quantity in lots:
+            values = (gtin, expiry, lot, "SHELF-1", quantity, "2026-09-01T08:00:00.000Z", "2026-09-01T08:00:00.000Z")
+            db.execute("insert into stock values (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def rows(path):
+    with JournalReader(path) as journal:
+        return journal.after(0, 1_000_000)
+
+
+def is_whole(path):
+    return first_break(rows(path)) is None
+
+
+class Bench:
+    """A station, its announcements and its clock."""
+
+    def __init__(self, path, *, clock_trusted=True, activity=Activity.RECEIVE, scanners=None, watch=None) -> None:
+        self.path, self.at, self.announced = path, NOW, []
+        self._watch = watch or (lambda _: None)
+        self.store = Store(path)
+        rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {})
+        self.station = Station(
+            self.store, rules, self._hear, boot="b007", monotonic=lambda: 0.0, clock_trusted=clock_trusted
+        )
+
+    def scan(self, raw, after=3.0, source="hand"):
+        return self._handle(messages.Scanned(raw, source, self._later(after)))
+
+    def card(self, words, after=3.0):
+        return self.scan(card(words).encode(), after)
+
+    def press(self, after=3.0):
+        return self._handle(messages.Pressed("ack", self._later(after)))
+
+    def wait(self, seconds):
+        return self._handle(messages.Tick(self._later(seconds)))
+
+    def handle(self, message, after=3.0, **values):
+        return self._handle(message(**values, at=self._later(after)))
+
+    def begin(self):
+        return self.station.begin(self.at, "0.0.0")
+
+    @property
+    def last(self):
+        return self.announced[-1]
+
+    def journal(self):
+        """Return the journal as (kind, body)."""
+        return [(row.kind, json.loads(row.body)) for row in rows(self.path)]
+
+    def newest(self):
+        return self.journal()[-1][1]
+
+    def stock(self):
+        """Return the quantity of each lot."""
+        with closing(open_database(self.path)) as db:
+            return dict(db.execute("select lot, sum(quantity) from stock group by lot").fetchall())
+
+    def close(self):
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def _hear(self, signals):
+        self.announced.append(signals)
+        self._watch(signals)
+
+    def _later(self, seconds):
+        self.at += timedelta(seconds=seconds)
+        return self.at
+
+    def _handle(self, message):
+        return self.station.handle(message)
