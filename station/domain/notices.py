@@ -94,9 +94,9 @@ def unreadable(what: str, *lines: str) -> Signals:
     return Signals(Screen("UNREADABLE", shown[:ROWS]), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 
-def ambiguous(count: int, *lines: str) -> Signals:
-    """Return the question that a symbol with several readings is."""
-    shown = (f"{count} ways to read it", *map(fitted, lines))
+def ambiguous(count: int, *lots: str) -> Signals:
+    """Return the question that a symbol with several readings is: which of the lots is it."""
+    shown = (f"{count} ways to read it", *(fitted(lot_line(plain(lot))) for lot in lots))
     return Signals(Screen("WHICH ONE?", shown[:ROWS]), patterns.blink(Colour.WHITE), patterns.QUERY)
 
 
@@ -147,7 +147,7 @@ def device(name: str, *, present: bool, problem: str) -> Signals:
 
 def voided(reason: str) -> Signals:
     """Return the answer to a scan of which a part was lost."""
-    lines = ("PART OF IT WAS LOST", *wrapped(reason, 2), "Nothing was saved", "Scan it again")
+    lines = ("PART OF IT WAS LOST", *wrapped(reason, 2), "Nothing was saved")
     return Signals(Screen("SCAN AGAIN", lines), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 

@@ -129,7 +129,7 @@ class Packages:
         return (
             Verdict.AMBIGUOUS,
             "ambiguous",
-            notices.ambiguous(len(scan.candidates), *[f"LOT {lot}" for lot in lots[:3]]),
+            notices.ambiguous(len(scan.candidates), *lots[:3]),
         )
 
 

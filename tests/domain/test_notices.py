@@ -1,0 +1,219 @@
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from station.domain import age, notices, patterns
+from station.domain.decision import Activity, AlarmKind
+from station.domain.notices import Health
+from station.domain.signals import COLUMNS, ROWS, Colour
+from tests.domain.bench import TODAY, days
+
+LOCAL = datetime(2026, 9, 18, 14, 7, tzinfo=ZoneInfo("America/New_York"))
+WELL = Health("BENCH-1", Activity.RECEIVE, LOCAL, True, True, TODAY, 42, 0, ())
+TEXTS = st.text(max_size=120)
+LONG_LOT = "ABCDEFGHIJ0123456789"
+
+
+def test_a_station_that_is_well_shows_what_it_does_and_what_it_stands_on():
+    rest = notices.resting(WELL)
+    assert rest.screen.text() == (
+        "RECEIVE",
+        "BENCH-1         14:07",
+        "----- SCAN ITEM -----",
+        "Today 42 in  0 hold",
+        "Recalls 18SEP26",
+        "NET",
+    )
+    assert (rest.light, rest.tone) == (patterns.dim(Colour.GREEN), patterns.SILENCE)
+
+
+def test_a_station_at_rest_names_no_product():
+    assert notices.resting(WELL).screen.headline == "RECEIVE"
+
+
+def test_a_station_without_a_network_says_so_in_blue():
+    rest = notices.resting(replace(WELL, link_up=False))
+    assert rest.screen.lines[-1] == "OFFLINE  scans kept"
+    assert rest.light == patterns.breathe(Colour.BLUE)
+
+
+def test_a_station_whose_clock_was_not_set_says_so_before_anything_else():
+    rest = notices.resting(replace(WELL, clock_trusted=False))
+    assert rest.screen.lines[1:3] == ("CLOCK NOT SET", "Dates: CHECK BY EYE")
+    assert rest.light == patterns.steady(Colour.AMBER)
+
+
+def test_a_station_without_a_device_names_it():
+    rest = notices.resting(replace(WELL, missing=("buzzer", "light")))
+    assert rest.screen.lines[1] == "NO buzzer, light"
+    assert rest.light == patterns.blink(Colour.BLUE)
+
+
+def test_neither_a_missing_device_nor_a_clock_hides_the_other():
+    rest = notices.resting(replace(WELL, missing=("buzzer",), clock_trusted=False))
+    assert rest.screen.lines[1:3] == ("CLOCK NOT SET", "NO buzzer")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "stale"),
+    [
+        (TODAY, "Recalls 18SEP26", False),
+        (days(-9), "Recalls 09SEP26", False),
+        (days(-10), "Recalls 10d old!", True),
+        (days(-20000), "Recalls 20000d old!", True),
+        (days(1), "Recalls 19SEP26", False),
+        (None, "NO RECALL DATA!", True),
+    ],
+)
+def test_recall_data_says_its_date_and_once_it_is_old_its_age(source, line, stale):
+    assert (age.line(source, TODAY), age.is_stale(source, TODAY)) == (line, stale)
+    rest = notices.resting(replace(WELL, recall_date=source))
+    assert line in rest.screen.lines
+    assert (rest.light == patterns.dim(Colour.AMBER)) == stale
+
+
+@given(TEXTS, st.integers(0, 10**7), st.integers(0, 999), st.lists(TEXTS), st.booleans(), st.booleans())
+def test_a_station_at_rest_can_be_read_however_it_is(name, received, held, missing, trusted, up):
+    health = replace(WELL, station=name, received=received, held=held, missing=tuple(missing))
+    for activity in Activity:
+        rest = notices.resting(replace(health, activity=activity, clock_trusted=trusted, link_up=up))
+        assert any(str(received) in line for line in rest.screen.lines)
+
+
+@given(TEXTS, TEXTS, st.sampled_from(AlarmKind), st.integers(1, 999))
+def test_every_notice_can_be_read_whatever_it_is_about(text, other, kind, count):
+    said = [
+        notices.placed(text),
+        notices.refused(text, other),
+        notices.unreadable(text, other, "Clean, tilt, rescan"),
+        notices.ambiguous(count, text, other, text),
+        notices.perhaps_recalled(text),
+        notices.no_product(text, other),
+        notices.container(text),
+        notices.not_saved(text),
+        notices.device(text, present=True, problem=""),
+        notices.device(text, present=False, problem=other),
+        notices.voided(text),
+        notices.held(text),
+        notices.asked(count),
+        notices.acknowledged(kind),
+        notices.binned(kind),
+        notices.paused(kind, 120),
+        *(notices.chosen(activity, text) for activity in Activity),
+    ]
+    assert all(len(signals.screen.lines) <= ROWS for signals in said)
+    assert all(len(line) <= COLUMNS for signals in said for line in signals.screen.text())
+
+
+def test_choosing_an_activity_says_which_way_packages_go():
+    assert "Packages come in" in notices.chosen(Activity.RECEIVE, "SHELF-B3").screen.lines
+    assert "Packages go out" in notices.chosen(Activity.CHECKPOINT, "SHELF-B3").screen.lines
+
+
+def test_a_quantity_is_read_from_afar():
+    assert notices.asked(999).screen.headline == "x 999"
+
+
+def test_a_card_that_has_no_place_here_is_refused_with_the_reason():
+    refused = notices.refused("Nothing to confirm")
+    assert refused.screen.text() == ("NOT NOW", "Nothing to confirm")
+    assert refused.tone == patterns.NOT_NOW
+
+
+def test_a_damaged_card_says_that_nothing_was_done():
+    assert "Nothing was done" in notices.damaged_card().screen.lines
+
+
+def test_what_cannot_be_read_sounds_like_no_package():
+    assert notices.unreadable("CANNOT READ CODE", "", "Clean, tilt, rescan").screen.lines == (
+        "CANNOT READ CODE",
+        "Clean, tilt, rescan",
+    )
+    assert notices.unreadable("CANNOT READ CODE").tone == patterns.UNREADABLE
+
+
+def test_a_symbol_with_two_readings_is_a_question():
+    asked = notices.ambiguous(2, "D4411", "D441")
+    assert asked.screen.text() == ("WHICH ONE?", "2 ways to read it", "LOT D4411", "LOT D441")
+    assert asked.tone == patterns.QUERY
+
+
+def test_a_long_lot_stands_whole_in_a_question():
+    assert notices.ambiguous(2, LONG_LOT).screen.lines[1] == LONG_LOT
+
+
+def test_a_symbol_with_two_readings_that_may_be_recalled_is_held():
+    assert notices.perhaps_recalled("D-0123-2026").screen.lines[0] == "MAY BE RECALLED"
+
+
+def test_a_code_without_a_product_number_cannot_be_checked():
+    said = notices.no_product("HIBC", LONG_LOT).screen.lines
+    assert said == ("HIBC CODE", "NO GTIN IN CODE", LONG_LOT, "Cannot be checked")
+    assert notices.no_product("HIBC", None).screen.lines == ("HIBC CODE", "NO GTIN IN CODE", "Cannot be checked")
+
+
+def test_a_container_is_opened_before_its_packages_are_scanned():
+    assert notices.container("003456789012345678").screen.headline == "INFO"
+
+
+def test_what_was_not_saved_is_red_and_says_why_without_the_files_place():
+    said = notices.not_saved("/var/lib/lotwatch/station.db: cannot be written (database or disk is full)")
+    assert said.screen.text() == (
+        "STOP        NOT SAVED",
+        "cannot be written",
+        "(database or disk is",
+        "full)",
+        "Not recorded. Scan it",
+        "again when put right",
+    )
+    assert (said.light, said.tone, said.screen.stop) == (patterns.steady(Colour.RED), patterns.NOT_SAVED, True)
+
+
+def test_the_network_coming_and_going_is_one_chirp():
+    assert notices.linked(up=True).screen.headline == "ONLINE"
+    assert notices.linked(up=False).screen.headline == "OFFLINE"
+    assert notices.linked(up=True).tone == notices.linked(up=False).tone == patterns.CHIRP
+
+
+def test_a_lost_device_says_what_would_be_right():
+    lost = notices.device("bench", present=False, problem="bench: the scanner is gone; plug it in again")
+    assert lost.screen.text() == ("LOST", "bench", "the scanner is gone;", "plug it in again")
+    assert notices.device("bench", present=True, problem="").screen.text() == ("FOUND", "bench")
+
+
+def test_a_scan_of_which_a_part_was_lost_is_to_be_scanned_again():
+    said = notices.voided("the keyboard's events came too fast").screen
+    assert said.text() == (
+        "SCAN AGAIN",
+        "PART OF IT WAS LOST",
+        "the keyboard's events",
+        "came too fast",
+        "Nothing was saved",
+    )
+
+
+def test_an_alarm_that_ends_is_named():
+    assert notices.acknowledged(AlarmKind.RECALL_I).screen.lines[0] == "RECALL 1"
+
+
+def test_a_package_in_its_bin_still_wants_a_person():
+    assert notices.binned(AlarmKind.RECALL_I).screen.lines == ("Package in bin Q1", "Now press ACK")
+
+
+def test_a_refused_package_is_not_in_stock():
+    assert notices.held(LONG_LOT).screen.lines == (LONG_LOT, "Not in stock", "Refuse or return it")
+
+
+def test_a_paused_alarm_is_silent_and_still_shines():
+    paused = notices.paused(AlarmKind.RECALL_I, 120)
+    assert (paused.tone, paused.light) == (patterns.SILENCE, patterns.strobe(Colour.RED))
+    assert paused.screen.lines[0] == "Sound off for 120 s"
+
+
+@given(st.datetimes(timezones=st.just(LOCAL.tzinfo)) | st.just(LOCAL + timedelta(days=9)))
+def test_the_sites_time_is_shown(local):
+    assert notices.resting(replace(WELL, local=local)).screen.lines[0].endswith(f"{local:%H:%M}")
