@@ -59,8 +59,11 @@ class Running:
         self._thread = threading.Thread(target=self._run, args=(target,))
         self._thread.start()
 
-    def stop(self):
+    def begin_to_stop(self):
         self._stop.set()
+
+    def stop(self):
+        self.begin_to_stop()
         self._thread.join(DEADLINE_S)
         assert not self._thread.is_alive(), "it did not stop"
         assert self._failure is None, f"it failed: {self._failure!r}"
@@ -139,9 +142,13 @@ class Way:
     def close(self):
         for each in self._running:
             if isinstance(each, Running):
-                each.stop()
+                each.begin_to_stop()
             elif each.poll() is None:
                 each.send_signal(signal.SIGTERM)
+        for each in self._running:
+            if isinstance(each, Running):
+                each.stop()
+            else:
                 each.wait(DEADLINE_S)
         self.journal.close()
 

@@ -82,25 +82,29 @@ class Office:
             self._lost(str(error), at)
 
     def _turn(self, connection: mqtt.Connection, at: float) -> None:
-        came: list[mqtt.Received] = []
-        for event in connection.turn(_TURN_S):
-            match event:
-                case mqtt.Connected(receive_maximum):
-                    self._arrive(connection, receive_maximum, at)
-                case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
-                    log.error("the broker lets the office read nothing", extra={"reason": reason})
-                case mqtt.Acknowledged():
-                    self._room += 1
-                case mqtt.Received():
-                    came.append(event)
-                case mqtt.Refused(reason) | mqtt.Lost(_, reason):
-                    self._lost(reason, at)
+        events = connection.turn(_TURN_S)
+        for event in events:
+            self._mind(event, connection, at)
+        came = [event for event in events if isinstance(event, mqtt.Received)]
         if came:
-            self._take(came)
+            self._store(came)
         if connection.is_open:
             for received in came:
                 connection.acknowledge(received)
             self._tell(connection)
+
+    def _mind(self, event: mqtt.Event, connection: mqtt.Connection, at: float) -> None:
+        match event:
+            case mqtt.Connected(receive_maximum):
+                self._arrive(connection, receive_maximum, at)
+            case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
+                log.error("the broker lets the office read nothing", extra={"reason": reason})
+            case mqtt.Acknowledged():
+                self._room += 1
+            case mqtt.Refused(reason):
+                self._lost(reason, at, long=True)
+            case mqtt.Lost(_, reason) if self._connection is not None:
+                self._lost(reason, at)
 
     def _arrive(self, connection: mqtt.Connection, receive_maximum: int, at: float) -> None:
         """Ask for events, and tell each station where it stands: the broker may have forgotten what it was told."""
@@ -110,7 +114,7 @@ class Office:
         self._unsaid = {each.journal.station: each for each in self._ledger.standings()}
         log.info("connected", extra={"broker": str(self._broker), "stations": len(self._unsaid)})
 
-    def _take(self, came: list[mqtt.Received]) -> None:
+    def _store(self, came: list[mqtt.Received]) -> None:
         batch = [letters.read(each.topic, each.payload) for each in came]
         for each in batch:
             if isinstance(each, letters.Poison):
@@ -128,9 +132,9 @@ class Office:
             connection.publish(topic, payload, retain=True)
             self._room -= 1
 
-    def _lost(self, reason: str, at: float) -> None:
+    def _lost(self, reason: str, at: float, *, long: bool = False) -> None:
         if self._connection is not None:
             self._connection.drop()
             self._connection = None
-        self._dialler.pause(at)
+        self._dialler.pause(at, long=long)
         log.warning("the broker is away", extra={"broker": str(self._broker), "reason": reason})
