@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from station.domain import age, patterns
 from station.domain.decision import Activity, AlarmKind, Signals
 from station.domain.signals import ROWS, Colour, Light, Screen
 from station.domain.words import first_that_fits, fitted, lot_line, plain, wrapped
+
+_ELEMENTS: Final = {"00": "SSCC", "01": "GTIN", "10": "LOT", "17": "EXPIRY", "21": "SERIAL NUMBER"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,12 @@ def unreadable(what: str, *lines: str) -> Signals:
     """Return the answer to a symbol that is no package: what it is or what is wrong with it."""
     shown = tuple(fitted(line) for line in (what, *lines) if line)
     return Signals(Screen("UNREADABLE", shown[:ROWS]), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
+
+
+def flawed(ai: str, sentence: str) -> Signals:
+    """Return the answer to a symbol that breaks the standard: in which of its elements, and how."""
+    where = f"WRONG {_ELEMENTS.get(ai, f'AI {ai}')}" if ai else "WRONG CODE"
+    return unreadable(where, *wrapped(sentence.removeprefix(f"({ai}) "), 4), "Clean, tilt, rescan")
 
 
 def ambiguous(count: int, *lots: str) -> Signals:

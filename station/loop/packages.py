@@ -148,6 +148,4 @@ def _unreadable(scan: gs1.Scan) -> tuple[Verdict, str, Signals]:
     issue = scan.issues[0] if scan.issues else None
     if issue is None:
         return Verdict.UNREADABLE, "unreadable", notices.unreadable("CANNOT READ CODE", "Clean, tilt, rescan")
-    where = f"in AI ({issue.ai})" if issue.ai else ""
-    what = issue.code.replace("_", " ").replace("-", " ").upper()
-    return Verdict.UNREADABLE, issue.code, notices.unreadable(what, where, "Clean, tilt, rescan")
+    return Verdict.UNREADABLE, issue.code, notices.flawed(issue.ai, issue.message)

@@ -10,6 +10,7 @@ from station.domain import age, notices, patterns
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.signals import COLUMNS, ROWS, Colour
+from station.gs1.issues import MESSAGES
 from tests.domain.bench import TODAY, days
 
 LOCAL = datetime(2026, 9, 18, 14, 7, tzinfo=ZoneInfo("America/New_York"))
@@ -90,6 +91,7 @@ def test_every_notice_can_be_read_whatever_it_is_about(text, other, kind, count)
         notices.placed(text),
         notices.refused(text, other),
         notices.unreadable(text, other, "Clean, tilt, rescan"),
+        notices.flawed(text, other),
         notices.ambiguous(count, text, other, text),
         notices.perhaps_recalled(text),
         notices.no_product(text, other),
@@ -134,6 +136,25 @@ def test_what_cannot_be_read_sounds_like_no_package():
         "Clean, tilt, rescan",
     )
     assert notices.unreadable("CANNOT READ CODE").tone == patterns.UNREADABLE
+
+
+def test_a_symbol_that_breaks_the_standard_says_where_and_how():
+    said = notices.flawed("01", "(01) the check digit does not fit the digits before it").screen
+    assert said.text() == (
+        "UNREADABLE",
+        "WRONG GTIN",
+        "the check digit does",
+        "not fit the digits",
+        "before it",
+        "Clean, tilt, rescan",
+    )
+    assert notices.flawed("240", "it is empty").screen.lines[0] == "WRONG AI 240"
+    assert notices.flawed("", "no AI begins like this").screen.lines[0] == "WRONG CODE"
+
+
+@pytest.mark.parametrize("sentence", MESSAGES.values())
+def test_what_is_wrong_with_a_symbol_is_said_to_its_end(sentence):
+    assert not any(line.endswith("~") for line in notices.flawed("01", sentence).screen.lines)
 
 
 def test_a_symbol_with_two_readings_is_a_question():
