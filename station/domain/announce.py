@@ -165,13 +165,13 @@ def _recalled(case: Case) -> Signals:
 def _suspect(case: Case) -> Signals:
     package = case.known.package
     seen = f"Seen {short_day(case.local(package).date())}" if package else ""
-    lines = (case.serial, case.findings[0].brief, case.spare(seen), "BIN Q1, call PIC")
-    return _alarm(case, case.screen("SUSPECT", case.name, case.lot, *lines, aside="HOLD", stop=True))
+    lines = (*case.lot_and_serial, case.findings[0].brief, case.spare(seen), "BIN Q1, call PIC")
+    return _alarm(case, case.screen("SUSPECT", case.name, *lines, aside="HOLD", stop=True))
 
 
 def _expired(case: Case) -> Signals:
-    lines = (case.spare(case.serial), case.expiry_and_days, "MOVE TO BIN X-EXP", "Scan X-EXP to close")
-    return _alarm(case, case.screen("EXPIRED", case.name, case.lot, *lines, aside="STOP", stop=True))
+    lines = (*case.lot_and_serial, case.expiry_and_days, "MOVE TO BIN X-EXP", "Scan X-EXP to close")
+    return _alarm(case, case.screen("EXPIRED", case.name, *lines, aside="STOP", stop=True))
 
 
 def _blocked(case: Case) -> Signals:
@@ -194,7 +194,8 @@ def _duplicate(case: Case) -> Signals:
     then = f"{short_day(case.local(package).date())} {case.local(package):%H:%M}" if package else ""
     place = case.spare(package.location) if package else ""
     aside = "NOT ADDED" if case.situation.activity is Activity.RECEIVE else "NO CHANGE"
-    screen = case.screen("REPEAT", case.name, case.lot, case.serial, case.findings[0].brief, then, place, aside=aside)
+    lines = (*case.lot_and_serial, case.findings[0].brief, then, place)
+    screen = case.screen("REPEAT", case.name, *lines, aside=aside)
     return Signals(screen, patterns.flash(Colour.AMBER), patterns.DUPLICATE)
 
 

@@ -38,9 +38,11 @@ class Case:
         return lot_line(plain(self.item.lot)) if self.item.lot else ""
 
     @property
-    def serial(self) -> str:
-        """The end of the serial number as a line; empty where the symbol has none."""
-        return serial_tail(plain(self.item.serial)) if self.item.serial else ""
+    def lot_and_serial(self) -> tuple[str, ...]:
+        """The lot and the end of the serial number, on one line or where the lot is long on two."""
+        serial = serial_tail(plain(self.item.serial)) if self.item.serial else ""
+        line = first_that_fits(f"{self.lot} {serial}".strip())
+        return (line,) if line else (self.lot, self.spare(serial))
 
     @property
     def expiry(self) -> str:

@@ -74,7 +74,7 @@ def placed(location: str) -> Signals:
 
 def asked(quantity: int) -> Signals:
     """Return the answer to a quantity card."""
-    lines = ("for the next scan", "of a package without", "its own serial number", "or asked for at once")
+    lines = ("NEXT SCAN ONLY", f"In: {quantity} of one lot", f"Out: {quantity} wanted", "Serialised: one each")
     return Signals(Screen(f"x {quantity}", lines), patterns.flash(Colour.WHITE), patterns.INFO)
 
 

@@ -130,6 +130,11 @@ def test_a_recall_with_a_long_number_keeps_its_class():
     assert lines(receive(item(), known(match=long)))[2] == "CLASS III RES-2026-0~"
 
 
+def test_a_serial_number_stands_beside_a_short_lot_and_below_a_long_one():
+    assert lines(receive(item("8812", days(-1)), known()))[1] == "LOT 8812 SN ..4417"
+    assert lines(receive(item(LONG_LOT, days(-1)), known()))[1:3] == (LONG_LOT, "SN ..4417")
+
+
 def test_a_repeat_at_a_long_place_is_read_whole_but_for_the_place():
     answer = receive(item(), known(package=package(location=LONG_PLACE)))
     assert lines(answer)[-1] == "KUHLSCHRANK-IM-LAGER~"

@@ -101,8 +101,7 @@ def test_an_expired_package_is_stopped_set_apart_and_raises_an_alarm():
     assert (answer.verdict, answer.alarm, answer.advice) == (Verdict.EXPIRED, AlarmKind.EXPIRED, None)
     assert answer.moved == Moved(item("8812", days(-18)), Status.EXPIRED, 1, "SHELF-B3", from_stock=False)
     assert lines(answer)[1:] == (
-        "LOT 8812",
-        "SN ..4417",
+        "LOT 8812 SN ..4417",
         "EXP 2026-08-31  -18d",
         "MOVE TO BIN X-EXP",
         "Scan X-EXP to close",

@@ -1,0 +1,127 @@
+"""Each outcome is shown as the picture of it that was looked at and kept; `NEW_GOLDENS=1` draws them anew."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from station.domain import notices
+from station.domain.decision import Activity, AlarmKind
+from station.domain.notices import Health
+from station.domain.recall import Finding
+from station.domain.stock import Bands, Status
+from station.drawing import draw
+from tests.domain.bench import (
+    CREAM,
+    LISINOPRIL,
+    MARCH,
+    NOW,
+    OCTOBER,
+    TODAY,
+    checkpoint,
+    days,
+    item,
+    known,
+    lot,
+    package,
+    recalled,
+    receive,
+)
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+METOPROLOL = replace(LISINOPRIL, name="METOPROLOL 50MG TAB")
+VALSARTAN = replace(LISINOPRIL, name="VALSARTAN 80MG TAB")
+AMOXICILLIN = replace(LISINOPRIL, name="AMOXICILLIN 500 CAP")
+C0107, A2231 = lot("C0107", MARCH), lot("A2231", OCTOBER, 12)
+LONG = lot("ABCDEFGHIJ0123456789", MARCH, 2)
+WELL = Health("BENCH-1", Activity.RECEIVE, NOW, True, True, TODAY, 42, 0, ())
+
+DECISIONS = {
+    "received": receive(item(), known()),
+    "put-behind": receive(item(), known(lot("C0107", MARCH, 2))),
+    "put-in-front": receive(item("C0107", MARCH), known(lot("A2231", OCTOBER))),
+    "any-order": receive(item("C0109", MARCH), known(C0107)),
+    "received-on-old-recall-data": receive(item(), known(C0107, recall_date=days(-26))),
+    "short-dated": receive(item("K9981", days(75)), known(product=METOPROLOL)),
+    "short-dated-in-front": receive(item("K9981", days(75)), known(A2231, product=METOPROLOL)),
+    "recalled": receive(item("17A-0443"), known(product=VALSARTAN, match=recalled())),
+    "recalled-not-yet-classified": receive(item("17A-0443"), known(product=VALSARTAN, match=recalled(""))),
+    "recalled-and-expired": checkpoint(item("17A-0443", days(-18)), known(product=VALSARTAN, match=recalled("II"))),
+    "recall-to-check": receive(
+        item("17A-O443"), known(product=VALSARTAN, match=recalled("II", Finding.CHECK, "lot looks recalled"))
+    ),
+    "expired": checkpoint(item("8812", days(-18)), known(product=AMOXICILLIN)),
+    "blocked": checkpoint(item("K9981", days(5)), known(product=METOPROLOL), bands=Bands(block=14)),
+    "on-hold": checkpoint(item(), known(package=package(status=Status.HOLD))),
+    "suspect-lot": receive(item("K9981"), known(package=package())),
+    "suspect-left-before": receive(item(), known(package=package(status=Status.TAKEN))),
+    "repeat-received": receive(item(), known(package=package())),
+    "repeat-taken": checkpoint(item(), known(package=package(status=Status.TAKEN))),
+    "incomplete-shop-code": receive(item(None, None, None), known(product=CREAM)),
+    "incomplete-no-serial": receive(item(serial=None), known(C0107)),
+    "check-date": receive(item(), known(C0107), clock_trusted=False),
+    "check-date-earlier": checkpoint(item(), known(C0107), clock_trusted=False),
+    "first-to-expire": checkpoint(item("C0107", MARCH), known(C0107, A2231)),
+    "same-expiry": checkpoint(item("C0107", MARCH), known(C0107, lot("C0109", MARCH))),
+    "taken-without-a-list": checkpoint(item(), known()),
+    "use-soon": checkpoint(item("C0107", days(12)), known(lot("C0107", days(12)), A2231)),
+    "use-earlier": checkpoint(item(), known(C0107, A2231)),
+    "use-earlier-of-several": checkpoint(item(), known(C0107, lot("C0109", days(300)), lot("C0110", days(310)))),
+    "use-earlier-then-this": checkpoint(item(), known(lot("C0107", MARCH, 2), A2231), quantity=5),
+    "use-earlier-long-lot": checkpoint(item("KLMNOPQRST0123456789"), known(LONG), quantity=5),
+}
+NOTICES = {
+    "rest": notices.resting(WELL),
+    "rest-at-its-worst": notices.resting(
+        replace(
+            WELL,
+            activity=Activity.CHECKPOINT,
+            clock_trusted=False,
+            link_up=False,
+            recall_date=None,
+            missing=("buzzer", "light"),
+            held=3,
+        )
+    ),
+    "activity": notices.chosen(Activity.CHECKPOINT, "SHELF-B3"),
+    "quantity": notices.asked(12),
+    "not-now": notices.refused("Nothing to confirm"),
+    "card-misread": notices.damaged_card(),
+    "unreadable": notices.flawed("01", "(01) the check digit does not fit the digits before it"),
+    "no-package-code": notices.unreadable("NOT A PACKAGE CODE", "Scan the 2D code"),
+    "which-one": notices.ambiguous(2, "D4411", "D441"),
+    "which-one-recalled": notices.perhaps_recalled("D-0123-2026"),
+    "no-gtin": notices.no_product("HIBC", "A2231"),
+    "container": notices.container("003456789012345678"),
+    "not-saved": notices.not_saved("station.db: cannot be written (database or disk is full)"),
+    "offline": notices.linked(up=False),
+    "device-lost": notices.device("bench", present=False, problem="bench: the scanner is gone; plug it in again"),
+    "part-lost": notices.voided("the keyboard's events came too fast"),
+    "in-bin": notices.binned(AlarmKind.RECALL_I),
+    "paused": notices.paused(AlarmKind.RECALL_I, 120),
+    "alarm-closed": notices.acknowledged(AlarmKind.RECALL_I),
+    "refused-at-the-door": notices.held("K9981"),
+}
+SCREENS = {name: decision.signals.screen for name, decision in DECISIONS.items()}
+SCREENS |= {name: signals.screen for name, signals in NOTICES.items()}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_is_shown_as_it_was_kept(name):
+    golden = GOLDENS / f"{name}.png"
+    if "NEW_GOLDENS" in os.environ:
+        draw(SCREENS[name]).save(golden, optimize=True)
+    with Image.open(golden) as kept:
+        assert draw(SCREENS[name]).tobytes() == kept.tobytes()
+
+
+def test_no_picture_is_kept_of_a_screen_that_is_gone():
+    assert {golden.stem for golden in GOLDENS.iterdir()} == set(SCREENS)
+
+
+def test_only_what_tells_a_person_to_stop_is_drawn_dark_on_lit():
+    stopping = {name.split("-")[0] for name, screen in SCREENS.items() if screen.stop}
+    assert stopping == {"recalled", "expired", "blocked", "on", "suspect", "not"}
