@@ -11,6 +11,7 @@ import socket
 import subprocess
 import time
 import tty
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Answer:
 class Bench:
     """What the station's devices are connected to."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, broker_port: int) -> None:
         self._selector = selectors.DefaultSelector()
         self._cable, self._far_end = os.openpty()
         tty.setraw(self._far_end)
@@ -55,11 +56,14 @@ class Bench:
         self._watch(log, partial(self._lines, self._read_log.read, self._logged))
         self._connections: list[socket.socket] = []
         self._rests: dict[object, bytes] = {}
+        self._last_words: deque[bytes] = deque(maxlen=5)
         self.recorded = 0
         """Packages that the log told of."""
         self._recorded_at = self._beeped_at = 0.0
         self._beeps = 0
-        self.settings: Final = place.settings(folder, scanner=os.ttyname(self._far_end), panel=panel)
+        self.settings: Final = place.settings(
+            folder, scanner=os.ttyname(self._far_end), panel=panel, broker_port=broker_port
+        )
 
     def scan(self, symbol: bytes) -> Answer:
         """Scan one package, and return how long it took once it is saved and heard."""
@@ -89,7 +93,7 @@ class Bench:
                 self._turn(0)
             except BlockingIOError:
                 self._turn(0.001)
-        self._until(lambda: self.recorded >= wanted, f"{wanted} scans, {self.recorded} are recorded")
+        self._until(lambda: self.recorded >= wanted, f"{len(symbols)} scans to be saved")
         return self._recorded_at - begun
 
     def rest(self, seconds: float) -> None:
@@ -111,7 +115,9 @@ class Bench:
         deadline = time.perf_counter() + PATIENCE_S
         while not condition():
             if time.perf_counter() > deadline:
-                raise TimeoutError(f"waited {PATIENCE_S:.0f} s for {what}")
+                raise TimeoutError(
+                    f"waited {PATIENCE_S:.0f} s for {what}; {self.recorded} were saved; log: {[*self._last_words]}"
+                )
             self._turn(1.0)
 
     def _turn(self, seconds: float) -> None:
@@ -145,6 +151,7 @@ class Bench:
             self._beeps, self._beeped_at = self._beeps + 1, time.perf_counter()
 
     def _logged(self, line: bytes) -> None:
+        self._last_words.append(line)
         if _RECORDED in line:
             if b"verdict='ok'" not in line:
                 raise ValueError(f"a package that should have been OK: {line!r}")
@@ -152,14 +159,14 @@ class Bench:
 
 
 @contextmanager
-def station(folder: Path, *before: str) -> Iterator[tuple[Bench, Program]]:
+def station(folder: Path, *before: str, broker_port: int = 1) -> Iterator[tuple[Bench, Program]]:
     """Run a station on the database in the folder and yield the bench and the process, once it is ready and quiet.
 
     Words `before` are put before the command, as `strace` is.
     """
     with ExitStack() as stack:
-        bench = stack.enter_context(closing(Bench(folder)))
-        words = [*before, *STATION, "run", "--config", bench.settings]
+        bench = stack.enter_context(closing(Bench(folder, broker_port)))
+        words: tuple[str | Path, ...] = (*before, *STATION, "run", "--config", bench.settings)
         process = stack.enter_context(program(words, ready_at=folder / "ready", stderr=bench.log))
         bench.rest(1.0)
         yield bench, process

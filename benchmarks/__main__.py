@@ -1,0 +1,70 @@
+"""Measure a station as it runs, beside what it is measured by, and print a table.
+
+    python -m benchmarks [--quick] [PART ...]
+
+The processes are the real ones: `station run` with a pseudo-terminal for its scanner and a socket for its panel,
+`station link`, `station office`, mosquitto. `--quick` takes few samples: it shows that all works, not how well.
+"""
+
+import argparse
+import os
+import platform
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from benchmarks import answers, drain, growth, start, writes
+from benchmarks.figures import Row, heading, line
+from benchmarks.place import file_system, folder_on_disk
+
+Part = Callable[[Path, bool], Iterator[Row]]
+
+
+PARTS: dict[str, Part] = {
+    "start": lambda folder, quick: start.measure(folder, rounds=2 if quick else 15),
+    "beep": lambda folder, quick: answers.measure(folder, scans=20 if quick else 1000, stream=100 if quick else 9000),
+    "writes": lambda folder, quick: writes.measure(folder, alone=2 if quick else 20, stream=100 if quick else 2000),
+    "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),
+    "growth": lambda folder, quick: growth.measure(
+        folder, few=1000 if quick else 10_000, many=5000 if quick else 1_000_000, scans=10 if quick else 500
+    ),
+}
+
+
+def main(words: list[str]) -> int:
+    """Measure the parts that the words name, all without any; return 1 where a target is missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--quick", action="store_true", help="few samples, in about a minute")
+    parser.add_argument("--folder", type=Path, help="where to work; it must be on a disk, not in memory")
+    given = parser.parse_args(words)
+    for part in given.parts:
+        if part not in PARTS:
+            parser.error(f"unknown part {part!r}; known are {', '.join(PARTS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with folder_on_disk(given.folder) as folder:
+        print(_machine(folder), heading(), sep="\n\n", flush=True)
+        missed = 0
+        for name in given.parts or PARTS:
+            place = folder / name
+            place.mkdir()
+            for row in PARTS[name](place, given.quick):
+                print(line(row), flush=True)
+                missed += row.met is False
+    return int(missed > 0)
+
+
+def _machine(folder: Path) -> str:
+    """Return what it is measured on, and how busy that is."""
+    load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return f"{time.strftime('%Y-%m-%d')}, {machine}, {file_system(folder)}, load before {load}"
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
