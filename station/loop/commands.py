@@ -30,7 +30,7 @@ class Commands:
             "L": self._location,
             "N": self._quantity,
             "B": self._bin,
-            "ACK": lambda _, at: self.acknowledge("ACK", at),
+            "ACK": lambda card, at: self.acknowledge(card.text, at),
             "HOLD": self._hold,
         }
 

@@ -111,7 +111,7 @@ class Desk:
     ) -> Outcome:
         """Say that nothing was saved, or the alarm that comes before that: never an OK."""
         log.error("nothing can be saved", extra={"problem": problem})
-        self.broken = problem.removeprefix(f"{self.store.path}: ")
+        self.broken = problem
         return self.answer(verdict, signals or notices.not_saved(self.broken), at, stays=True)
 
     def recorded(self, verdict: Verdict, signals: Signals, entry: Entry, *, stays: bool = False) -> Outcome:

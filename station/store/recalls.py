@@ -75,14 +75,15 @@ def recalls_for(db: sqlite3.Connection, gtin: str | None, lot: str | None) -> tu
     Of their lots each carries those only that this one may be.
     """
     keys = product_keys(gtin) if gtin else ()
+    probes = lot_probes(lot) if lot else ()
     lots: dict[int, list[tuple[str, str | None, str | None]]] = {}
-    for recall, *row in db.execute(_LOTS, _padded(lot_probes(lot) if lot else (), _PROBES)):
+    for recall, *row in db.execute(_LOTS, _padded(probes, _PROBES)):
         lots.setdefault(recall, []).append((row[0], row[1], row[2]))
     products = _padded((key for key in keys if len(key) > LABELER), _PRODUCTS)
     labelers = _padded((key for key in keys if len(key) == LABELER), _LABELERS)
     named = {recall for (recall,) in db.execute(_OF_PRODUCT, products)}
     named.update(recall for recall in lots if db.execute(_OF_LABELER, (recall, *labelers)).fetchone())
-    rows = (db.execute(_RECALL, (recall, lot is None or recall in lots)).fetchone() for recall in sorted(named))
+    rows = (db.execute(_RECALL, (recall, not probes or recall in lots)).fetchone() for recall in sorted(named))
     return tuple(_recall(row, lots.get(row[0], [])) for row in rows if row)
 
 

@@ -164,7 +164,7 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise DatabaseError(f"{self.path}: {error}; free or mend the disk, then scan again") from error
+            raise DatabaseError(f"{self.path}: {error}; free or mend the disk") from error
 
     def _files_now(self) -> list[tuple[int, int]]:
         """Return which files these are: SQLite writes on into a file that was deleted, and all of it is lost."""

@@ -1,0 +1,148 @@
+"""Cards and buttons: each is answered and kept, also where it has no place."""
+
+import pytest
+
+from station import messages
+from station.domain.cards import card
+from station.domain.verdict import Verdict
+from tests.bench import Bench, pack
+
+
+def shown(outcome):
+    return outcome.signals.screen.headline
+
+
+def test_a_mode_card_begins_another_activity_which_outlives_a_restart(bench, path):
+    assert shown(bench.card("M-PICK")) == "CHECKPOINT"
+    bench.scan(pack())
+    assert bench.newest()["activity"] == "checkpoint"
+    with Bench(path) as again:
+        assert shown(again.begin()) == "CHECKPOINT"
+        again.card("M-RECV")
+        assert shown(again.wait(11)) == "RECEIVE"
+
+
+def test_a_panel_chooses_an_activity_as_a_card_does(bench):
+    assert shown(bench.handle(messages.ActivityChosen, activity="checkpoint")) == "CHECKPOINT"
+    assert bench.newest()["command"] == "activity checkpoint"
+
+
+def test_a_place_card_says_where_packages_go_from_then_on(bench, path):
+    bench.card("L-B3")
+    bench.scan(pack())
+    assert bench.newest()["moved"]["location"] == "B3"
+    with Bench(path) as again:
+        again.scan(pack("S2"))
+        assert again.newest()["location"] == "B3"
+
+
+def test_a_quantity_holds_for_one_scan(bench):
+    lot = pack().partition(b"\x1d")[0]
+    bench.card("N-12")
+    for quantity in (12, 1):
+        bench.scan(lot)
+        assert bench.newest()["moved"]["quantity"] == quantity
+
+
+def test_a_hold_card_takes_back_the_package_just_received(bench):
+    bench.scan(pack("S1", "K9981", "261120"))
+    assert shown(bench.card("HOLD")) == "ON HOLD"
+    body = bench.newest()
+    assert (body["moved"]["status"], body["lot"], body["serial"]) == ("hold", "K9981", "S1")
+    assert bench.stock() == {"K9981": 0}
+    assert bench.card("HOLD").verdict is Verdict.NOT_NOW
+
+
+def test_a_hold_card_means_the_last_scan_and_no_earlier_one(bench):
+    bench.scan(pack())
+    bench.scan(b"no package")
+    assert bench.card("HOLD").verdict is Verdict.NOT_NOW
+    assert bench.stock() == {"A2231": 1}
+
+
+def test_an_answer_that_waits_is_confirmed_by_the_card_as_by_the_button(bench):
+    for confirm in (bench.press, lambda: bench.card("ACK")):
+        bench.scan(pack(f"S{len(bench.journal())}", "K9981", "261120"))
+        assert shown(confirm()) == "RECEIVE"
+        assert bench.newest()["confirmed"] is True
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("ACK", "Nothing to confirm"),
+        ("HOLD", "Nothing to hold"),
+        ("B-Q1", "No alarm for this bin"),
+        ("M-COUNT", "Unknown activity"),
+        ("L", "Unknown place"),
+        ("L-" + "X" * 17, "Unknown place"),
+        ("N-0", "1 to 999 at once"),
+        ("N-1000", "1 to 999 at once"),
+        ("N-X", "1 to 999 at once"),
+        ("Z-9", "Card has no use here"),
+    ],
+)
+def test_a_command_in_the_wrong_state_is_refused_aloud_and_journalled(bench, words, why):
+    outcome = bench.card(words)
+    assert (outcome.verdict, shown(outcome), bench.last.tone.name) == (Verdict.NOT_NOW, "NOT NOW", "not_now")
+    kind, body = bench.journal()[-1]
+    assert (kind, body["command"], body["verdict"], body["refused"]) == ("command", card(words), "not_now", why)
+
+
+def test_a_button_with_nothing_to_confirm_is_journalled(bench):
+    assert bench.press().verdict is Verdict.NOT_NOW
+    assert bench.newest()["command"] == "button ack"
+
+
+def test_a_card_that_was_misread_does_nothing_and_is_journalled_without_its_text(bench):
+    damaged = card("M-PICK").replace("PICK", "PICX").encode()
+    outcome = bench.scan(damaged)
+    assert (outcome.verdict, shown(outcome)) == (Verdict.UNREADABLE, "UNREADABLE")
+    assert (bench.newest()["command"], bench.newest()["activity"]) == ("misread", "receive")
+    assert "PICX" not in str(bench.newest())
+
+
+def test_a_card_is_read_through_caps_lock_and_code_ids(bench):
+    for raw in (card("M-PICK").lower(), "]C0" + card("M-RECV")):
+        assert bench.scan(raw.encode()).verdict is Verdict.INFO
+
+
+def test_a_device_that_goes_and_comes_is_said_and_journalled(bench):
+    gone = bench.handle(messages.DeviceChanged, device="hand", present=False, problem="hand: the scanner is gone")
+    assert (shown(gone), bench.newest()["present"]) == ("LOST", False)
+    assert any("hand" in line for line in bench.wait(11).signals.screen.lines)
+    back = bench.handle(messages.DeviceChanged, device="hand", present=True, problem="")
+    assert (shown(back), bench.newest()["present"]) == ("FOUND", True)
+    assert not any("hand" in line for line in bench.wait(11).signals.screen.lines)
+
+
+def test_a_device_that_is_there_from_the_start_is_no_news(bench):
+    before = len(bench.journal())
+    bench.handle(messages.DeviceChanged, device="hand", present=True, problem="")
+    assert len(bench.journal()) == before
+
+
+def test_a_clock_that_becomes_known_is_journalled_once(path):
+    with Bench(path, clock_trusted=False) as bench:
+        for _ in range(2):
+            bench.handle(messages.ClockChanged, trusted=True)
+        assert bench.journal() == [("clock", bench.newest())]
+        assert (bench.newest()["trusted"], bench.newest()["tsq"]) == (True, "set")
+
+
+def test_the_network_chirps_when_it_comes_and_goes(bench):
+    assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
+    assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
+    assert shown(bench.handle(messages.LinkChanged, up=False)) == "OFFLINE"
+
+
+def test_the_network_does_not_take_a_question_off_the_screen(bench):
+    bench.scan(pack("S1", "K9981", "261120"))
+    assert shown(bench.handle(messages.LinkChanged, up=True)) == "SHORT"
+    assert shown(bench.press()) == "RECEIVE"
+
+
+@pytest.mark.parametrize("message", [messages.Stop(), messages.Reload()])
+def test_what_ends_the_run_is_not_handled(bench, message):
+    with pytest.raises(TypeError, match="ends the run"):
+        bench.station.handle(message)
