@@ -185,7 +185,7 @@ def _listed(recall: Recall, lot: str, expiry: date | None) -> _Opinion:
 
 def _covers(lots: LotRange, key: str) -> Finding:
     """Say whether a lot is among those named; CHECK when the bounds do not say."""
-    first, last = lot_key(lots.first), lot_key(lots.last)
+    first = lot_key(lots.first)
     if lots.kind is RangeKind.ENDS:
         return Finding.RECALL if key.endswith(lots.endings) else Finding.NO_MATCH
     if lots.kind is RangeKind.SUFFIX:
@@ -193,10 +193,26 @@ def _covers(lots: LotRange, key: str) -> Finding:
             return Finding.NO_MATCH
         ending = key[len(first) :]
         return Finding.RECALL if not ending or not lots.endings or ending in lots.endings else Finding.CHECK
+    return _between(lots, key)
+
+
+def _between(lots: LotRange, key: str) -> Finding:
+    """Say whether a lot is in a range: by its characters among lots of one length, else by the number at the end."""
+    first, last = lot_key(lots.first), lot_key(lots.last)
     if len(first) == len(key) == len(last):
         return Finding.RECALL if first <= key <= last else Finding.NO_MATCH
-    shared = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    (head, low), (same, high) = _counted(lots.first), _counted(lots.last)
+    number = key.removeprefix(head)
+    if len(first) != len(last) and head == same and key.startswith(head) and number.isdigit():
+        return Finding.RECALL if low <= int(number) <= high else Finding.NO_MATCH
+    shared = next((at for at, (one, two) in enumerate(zip(first, last, strict=False)) if one != two), len(first))
     return Finding.CHECK if shared and key.startswith(first[:shared]) else Finding.NO_MATCH
+
+
+def _counted(lot: str) -> tuple[str, int]:
+    """Return the key of a lot without the number at its end, and this number."""
+    head = lot.rstrip("0123456789")
+    return lot_key(head), int(lot[len(head) :] or 0)
 
 
 def _all_lots(recall: Recall, expiry: date | None) -> _Opinion:
