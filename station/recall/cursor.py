@@ -11,10 +11,6 @@ class Cursor:
         self._tokens = tokens
         self._at = 0
 
-    def more(self) -> bool:
-        """Say whether a token is left."""
-        return self._at < len(self._tokens)
-
     def take(self, count: int = 1) -> None:
         """Go on by so many tokens."""
         self._at += count
