@@ -72,7 +72,7 @@ def _from_json(text: str, where: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    r"""Return the text with the characters that `\xhh` and `\uhhhh` stand for; other backslashes are a scanner's own."""
+    r"""Return the text with the characters that `\xhh` and `\uhhhh` stand for; other backslashes stay."""
     parts = text.split("\\")
     result = parts[0]
     for part in parts[1:]:
@@ -123,4 +123,4 @@ def _ndc(found: dict[str, Any]) -> str:
 
 def _printable(text: str) -> str:
     """Return the text with escapes for what a terminal would not show."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)  # noqa: PLR2004
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" if c > "\xff" else f"\\x{ord(c):02x}" for c in text)

@@ -65,7 +65,7 @@ def answer(found: gs1.Calibration) -> str:
             "",
             "Until it is set so, the station can undo this; in station.toml:",
             "",
-            f"[scanner.{name}.profile]",
+            "[scanner.profile]",
         ]
         lines += profile
     return "\n".join(lines)

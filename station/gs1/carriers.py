@@ -92,9 +92,11 @@ def _in_other_case(framed: Framed, scanner: ScannerProfile, today: date) -> list
     aim, body, start = framed.aim.swapcase(), framed.body, framed.start
     swapped = body.swapcase()
     repair = Repair("caps-lock", start - len(aim), start + len(body), framed.aim + body, aim + swapped)
-    found = _by_aim(aim, framed._replace(body=swapped), scanner, today)
+    # `]E0` is an id of its own, so what follows it must look like a message by itself.
+    marked = framed.aim not in EAN_LENGTHS
+    found = _data(framed._replace(body=swapped), scanner, today, marked=marked)
     if body.upper() == body:
-        found += _by_aim(aim, framed, scanner, today)
+        found += _data(framed, scanner, today, marked=marked)
     return [replace(reading, repairs=(repair, *reading.repairs), aim=aim) for reading in found]
 
 

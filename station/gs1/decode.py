@@ -11,6 +11,7 @@ from station.gs1.scan import Kind, Scan, ScanStatus
 from station.gs1.separators import GS, has_legal_mark
 from station.gs1.syntax import AIM, LONGEST, MESSAGE_IDS, read_elements
 
+SSCC_LENGTH: Final = 18
 UNKNOWN_SCANNER: Final = ScannerProfile()
 """A scanner of which nothing is known."""
 
@@ -41,14 +42,19 @@ def _text(raw: bytes) -> str:
 def _as_standard(raw: str, day: date) -> Scan | None:
     """Return the scan of a GS1 message that needs no second look; most packs go no further."""
     aim = raw[:AIM]
-    if aim not in MESSAGE_IDS or len(raw) > LONGEST + AIM:
+    if aim not in MESSAGE_IDS:
+        # Without an AIM id a pack is told by its GTIN; what is shorter may be a number that stands for itself.
+        if len(raw) <= SSCC_LENGTH or not raw.startswith("01"):
+            return None
+        aim = ""
+    if len(raw) > LONGEST + AIM:
         return None
-    elements, issues = read_elements(raw, AIM)
+    elements, issues = read_elements(raw, len(aim))
     issues += relation_issues(elements, requisites=Severity.WARNING)
     for issue in issues:
         if issue.severity is Severity.ERROR:
             return None
-    capitals = raw[AIM:].replace(GS, "").upper()
+    capitals = raw[len(aim) :].replace(GS, "").upper()
     if (not capitals.isalnum() or "029" in capitals or "1D" in capitals or "FNC1" in capitals) and has_legal_mark(
         capitals
     ):

@@ -6,12 +6,13 @@ from typing import Final
 from station.gs1.dropped import splits, without_tails
 from station.gs1.element import Element
 from station.gs1.issues import Issue, Severity
+from station.gs1.linters.keys import csum
 from station.gs1.profile import ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
 from station.gs1.rules import RULES
 from station.gs1.scan import Kind, Repair
-from station.gs1.separators import GS, has_legal_mark, restored, single
+from station.gs1.separators import GS, has_legal_mark, places_of, restored, single
 from station.gs1.syntax import read_elements
 from station.gs1.values import examine
 
@@ -25,7 +26,8 @@ Attempt = tuple[tuple[Element, ...], tuple[Issue, ...]]
 def attempt(text: str, *, marked: bool) -> Attempt | None:
     """Return the elements and warnings of a message, or None where anything is wrong with it.
 
-    Where no AIM id marks it as GS1's, it must begin with a key or lack none of the AIs that its elements need.
+    Where no AIM id marks it as GS1's, it must look like it: begin with a key that has a check digit, or have elements
+    that need others and find them.
     """
     elements, issues = read_elements(text)
     issues += relation_issues(elements, requisites=Severity.WARNING)
@@ -36,11 +38,21 @@ def _accepted(elements: list[Element], issues: list[Issue], *, marked: bool) -> 
     """Return the elements and warnings unless there is an error among them, or no sign that this is GS1's."""
     if any(issue.severity is Severity.ERROR for issue in issues):
         return None
-    if not marked and issues:
-        rule = RULES[elements[0].ai]
-        if rule is None or rule.path is None:
-            return None
+    if not marked and not _is_key(elements[0]) and (issues or not any(map(_needs_others, elements))):
+        return None
     return tuple(elements), tuple(issues)
+
+
+def _is_key(element: Element) -> bool:
+    """Say whether the element is a key that its check digit vouches for."""
+    rule = RULES[element.ai]
+    return rule is not None and rule.path is not None and any(csum in part.linters for part in rule.components)
+
+
+def _needs_others(element: Element) -> bool:
+    """Say whether the element may not stand alone."""
+    rule = RULES[element.ai]
+    return rule is not None and bool(rule.needs)
 
 
 def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: bool) -> list[Reading]:
@@ -100,11 +112,13 @@ def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
 def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) -> list[Reading]:
     """Return the readings in which something that was sent stands for GS."""
     readings: list[Reading] = []
-    for text, places, settles in restored(body, known):
+    for text, mark, settles in restored(body, known):
         clean = single(text)
         read = attempt(clean, marked=marked)
         if read:
-            repairs = (Repair("separator", start + at, start + end, body[at:end], GS) for at, end in places)
+            repairs = (
+                Repair("separator", start + at, start + end, body[at:end], GS) for at, end in places_of(body, mark)
+            )
             readings.append(_reading(read, clean, tuple(repairs)))
             if settles:
                 break

@@ -14,8 +14,7 @@ def relation_issues(elements: list[Element], *, requisites: Severity | None) -> 
     issues = [] if len(present) == len(elements) else _repeated(elements)
     for element in elements:
         rule = RULES[element[0]]
-        if rule is None:
-            continue
+        assert rule is not None
         # By place, not by name: this is on the way of every scan.
         if rule[4] and not rule[4].isdisjoint(present):
             issues.append(Issue("excluded", element.ai, element.start, element.end))

@@ -7,9 +7,9 @@ from station.gs1.charsets import CSET82
 
 GS: Final = "\x1d"
 WORDS: Final = (
-    "{GS}", "{FNC1}", "{F1}", "{1D}", "{0X1D}", "[GS]", "[FNC1]", "[F1]", "[1D]", "[0X1D]", "^FNC1", "^GS", "^029", "CTRL+]",
-    "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1", "\\F1", "~D029", "~029", "~GS~",
-    "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
+    "{GS}", "{FNC1}", "{F1}", "{1D}", "{0X1D}", "[GS]", "[FNC1]", "[F1]", "[1D]", "[0X1D]", "^FNC1", "^GS", "^029",
+    "CTRL+]", "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1", "\\F1", "~D029", "~029",
+    "~GS~", "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
 )  # fmt: skip
 """Texts, in capitals, that no GS1 value can have in it, since one of their characters is in no value."""
 SHORT: Final = ("^]", "\\F", "\\G", "~1")
@@ -21,17 +21,24 @@ LEGAL: Final = (
 """Texts, in capitals, that a value might have in it all the same."""
 
 
-Place = tuple[int, int]
-
-
 class Restored(NamedTuple):
     """A text with its separators put back."""
 
     text: str
-    places: list[Place]
-    """Where something else stood for them."""
+    mark: str
+    """What stood for them, as it is in capitals; empty where only characters did that no value has."""
     settles: bool
     """If this can be read there is no other way to read it: a whole word stood for GS."""
+
+
+class _Others(dict[int, str]):
+    """GS for every character that no value has."""
+
+    def __missing__(self, code: int) -> str:
+        return GS
+
+
+OTHERS: Final = _Others({ord(character): character for character in CSET82})
 
 
 def has_legal_mark(text: str) -> bool:
@@ -46,29 +53,38 @@ def restored(text: str, known: tuple[str, ...]) -> Iterator[Restored]:
     Only texts that are there are tried: those this scanner is known for, or else all, whole words first. What is left
     outside GS1's characters is a separator too.
     """
-    # Capitals of other alphabets may be longer than their small letters; no mark has any.
-    capitals = text.upper() if text.isascii() else text
     for mark in known:
-        yield from _replaced(text, text, mark, settles=False)
+        if mark in text:
+            yield Restored(text.replace(mark, GS).translate(OTHERS), mark, settles=False)
     if known:
         return
-    for mark in WORDS:
-        yield from _replaced(text, capitals, mark, settles=True)
-    for mark in SHORT:
-        yield from _replaced(text, capitals, mark, settles=False)
+    capitals = _folded(text)
+    for mark in WORDS + SHORT:
+        if mark in capitals:
+            yield Restored(_replaced(text, mark), mark, settles=mark in WORDS)
     if not CSET82.issuperset(text.replace(GS, "")):
-        yield _with_separators(text, [], settles=False)
+        yield Restored(text.translate(OTHERS), "", settles=False)
     for mark in LEGAL:
-        yield from _replaced(text, capitals, mark, settles=False)
+        if mark in capitals:
+            yield Restored(_replaced(text, mark), mark, settles=False)
 
 
-def _replaced(text: str, folded: str, mark: str, *, settles: bool) -> Iterator[Restored]:
-    """Yield the text with GS for the mark, where it is there."""
-    if mark in folded:
-        yield _with_separators(text, _places(folded, mark), settles=settles)
+def _folded(text: str) -> str:
+    """Return the text in capitals; those of other alphabets may be longer than their small letters, so not theirs."""
+    return text.upper() if text.isascii() else text
 
 
-def _places(text: str, mark: str) -> list[Place]:
+def _replaced(text: str, mark: str) -> str:
+    """Return the text with GS for the mark in whatever case, and for all that no value has."""
+    parts = []
+    end = 0
+    for start, stop in _places(_folded(text), mark):
+        parts.append(text[end:start])
+        end = stop
+    return GS.join([*parts, text[end:]]).translate(OTHERS)
+
+
+def _places(text: str, mark: str) -> list[tuple[int, int]]:
     """Return where a mark stands."""
     places = []
     at = text.find(mark)
@@ -78,22 +94,13 @@ def _places(text: str, mark: str) -> list[Place]:
     return places
 
 
-def _with_separators(text: str, marks: list[Place], *, settles: bool) -> Restored:
-    """Return the text with GS for the marks and for every other character that no value has, and all the places."""
-    parts: list[str] = []
-    places: list[Place] = []
-    at = 0
-    for start, end in [*marks, (len(text), len(text))]:
-        for place in range(at, start):
-            character = text[place]
-            if character not in CSET82 and character != GS:
-                places.append((place, place + 1))
-                character = GS
-            parts.append(character)
-        parts.append(GS)
-        places.append((start, end))
-        at = end
-    return Restored("".join(parts[:-1]), places[:-1], settles)
+def places_of(text: str, mark: str) -> list[tuple[int, int]]:
+    """Return where the mark, or a character that no value has, stood for GS."""
+    folded = text if mark in text else _folded(text)
+    marks = _places(folded, mark) if mark else []
+    inside = {at for start, end in marks for at in range(start, end)}
+    others = ((at, at + 1) for at, character in enumerate(text) if character not in CSET82 and character != GS)
+    return sorted([*marks, *(place for place in others if place[0] not in inside)])
 
 
 def single(text: str) -> str:

@@ -8,7 +8,7 @@ from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity
 from station.gs1.relations import relation_issues
 from station.gs1.rules import LENGTHS, RULES
-from station.gs1.values import examine, too_many
+from station.gs1.values import MOST, examine, too_many
 
 GS: Final = "\x1d"
 LONGEST: Final = 8191
@@ -25,13 +25,13 @@ _new = tuple.__new__
 
 
 def read_elements(text: str, start: int = 0) -> tuple[list[Element], list[Issue]]:
-    """Return the elements of a message from `start` on, and everything that is wrong with any of them."""
+    """Return the elements of a message from `start` on, and what is wrong with them, up to 64 of either."""
     elements: list[Element] = []
     issues: list[Issue] = []
     end = len(text)
     plain = text.isascii()
     at = start
-    while at < end:
+    while at < end and len(elements) <= MOST and len(issues) <= MOST:
         rule = RULES[text[at : at + 2]] or RULES[text[at : at + LENGTHS.get(text[at : at + 2], 2)]]
         if rule is None:
             at = _unknown(text, at, issues)
@@ -56,8 +56,9 @@ def read_elements(text: str, start: int = 0) -> tuple[list[Element], list[Issue]
 def _unknown(text: str, at: int, issues: list[Issue]) -> int:
     """Note that no AI begins here and return where to go on: after the next separator."""
     if text[at] == GS:
-        issues.append(Issue("separator", "", at, at + 1))
-        return at + 1
+        stop = len(text) - len(text[at:].lstrip(GS))
+        issues.append(Issue("separator", "", at, stop))
+        return stop
     stop = text.find(GS, at)
     stop = stop if stop >= 0 else len(text)
     issues.append(Issue("unknown-ai", "", at, stop))

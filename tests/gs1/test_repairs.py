@@ -7,8 +7,41 @@ from station.gs1.layouts import as_typed
 from tests.gs1.packs import GS, PACKS, data, pairs
 
 SURE = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
-CHARACTERS = ["|", "~", "^", "#", "@", "{", "}", "[", "]", " ", "$", "`", "\\", "\u241d", "\uf70b", "\xe8", "\x1e", "\x80"]
-TEXTS = ["{GS}", "[GS]", "{FNC1}", "^]", "\\F", "\\x1d", "\\u001d", "\\035", "[0x1D]", "~d029", "Ctrl+]", "{gs}", "&#29;"]
+CHARACTERS = [
+    "|",
+    "~",
+    "^",
+    "#",
+    "@",
+    "{",
+    "}",
+    "[",
+    "]",
+    " ",
+    "$",
+    "`",
+    "\\",
+    "\u241d",
+    "\uf70b",
+    "\xe8",
+    "\x1e",
+    "\x80",
+]
+TEXTS = [
+    "{GS}",
+    "[GS]",
+    "{FNC1}",
+    "^]",
+    "\\F",
+    "\\x1d",
+    "\\u001d",
+    "\\035",
+    "[0x1D]",
+    "~d029",
+    "Ctrl+]",
+    "{gs}",
+    "&#29;",
+]
 LEGAL = ["<GS>", "<gs>", "<FNC1>", "<0x1D>", "<1D>", "(GS)", "%1D", "Alt029", "ALT029", "Alt0029", "_x001D_"]
 
 
@@ -235,5 +268,5 @@ def test_bytes_are_utf_8_or_else_latin_1():
 def test_a_long_symbol_is_read_but_not_repaired():
     lots = GS.join(["91" + "x" * 90] * 8)
     assert read(f"]d20109506000134352{lots}")[0] is gs1.ScanStatus.EXACT
-    assert read(f"0109506000134352{lots}") == (gs1.ScanStatus.INVALID, ())
+    assert read(f"\t0109506000134352{lots}") == (gs1.ScanStatus.INVALID, ())
     assert gs1.decode("]d2" + "0" * 9000).status is gs1.ScanStatus.INVALID

@@ -138,7 +138,7 @@ def test_a_symbol_has_at_most_8191_characters():
 
 def test_digits_are_those_of_ascii():
     assert "digit" in codes("]d2010950600013435²")
-    assert "unknown-ai" in codes("]d2٠١09506000134352")
+    assert "unknown-ai" in codes("]d2\u0660\u066109506000134352")
 
 
 def test_ean_symbols_have_a_number_and_no_elements():
