@@ -18,6 +18,7 @@ from benchmarks import paho, pharmacy
 from benchmarks.bench import Answer, Bench, station
 from benchmarks.figures import Row, span, spread
 from benchmarks.programs import PATIENCE_S, STATION, broker, program
+from station import config
 from station.link import codec
 from station.store.journal import JournalReader
 
@@ -89,7 +90,7 @@ def _saved(answers: list[Answer]) -> tuple[str, float]:
 def _drain(way: Way, bench: Bench, packages: Iterator[bytes], cursor: Path, rows: int) -> None:
     """Go on until the link's cursor has passed the rows that were there when it began."""
     begun, first = time.perf_counter(), 0
-    deadline = begun + 10 * PATIENCE_S
+    deadline = begun + 4 * PATIENCE_S
     while (acked := _acked(cursor)) < rows:
         seen = time.perf_counter()
         if seen > deadline:
@@ -106,9 +107,10 @@ def _drain(way: Way, bench: Bench, packages: Iterator[bytes], cursor: Path, rows
 @contextmanager
 def _link(bench: Bench, folder: Path, port: int, delivery: str) -> Iterator[Path]:
     """Run a link that has delivered nothing yet, and an office that has nothing yet where one is needed."""
-    cursor, stored = folder / "link.db", folder / "office.db"
-    for left in (*folder.glob("link.db*"), *folder.glob("office.db*")):
-        left.unlink()
+    cursor, stored = config.load(bench.settings, {}).cursor, folder / "office.db"
+    for file in (cursor, stored):
+        for left in file.parent.glob(file.name + "*"):
+            left.unlink()
     with ExitStack() as stack:
         if delivery == "store-ack":
             office = (*STATION, "office", "--port", str(port), "--db", stored)
