@@ -69,6 +69,7 @@ def test_a_store_ack_of_another_journal_or_none_at_all_is_passed_over(way):
         listener.publish("lotwatch/v1/st/front-desk/ack", payload.encode())
     listener.wait_for(lambda message: message[1]["seq"] == 3)
     with CursorFile(way.cursor) as cursor:
+        wait_for(lambda: cursor.acked(way.journal.epoch), "the cursor")
         assert cursor.acked(way.journal.epoch) == 1
     listener.close()
 
