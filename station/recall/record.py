@@ -80,10 +80,8 @@ def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, product: bo
         return "the record names no lots"
     if nothing and reading.identifiers - {"product code"}:
         return f"the record names packages by {', '.join(sorted(reading.identifiers))}, not by lot"
-    if nothing and reading.expiries:
-        return "the record names expiries, not lots"
     if nothing:
-        return "the record names no lots"
+        return "the record names expiries, not lots"
     if reading.unread:
         return f"not understood: {', '.join(reading.unread[:_SHOWN])}"
     return "" if product or reading.lots else "the record prints no product code"
