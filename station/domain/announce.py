@@ -204,7 +204,9 @@ def _incomplete(case: Case) -> Signals:
     receiving = case.situation.activity is Activity.RECEIVE
     if case.kept:
         done = (_PLACES[case.around.advice] or "RECEIVED BY LOT") if receiving else "TAKEN BY LOT"
-    elif case.around.earlier:
+    elif any(finding.code == "serial_in_lot" for finding in case.findings):
+        done = "CHECK SCANNER SETUP"
+    elif case.around.earlier and not receiving:
         done = ""  # another lot goes first, which is said besides
     else:
         done = "Scan the 2D code"

@@ -20,6 +20,11 @@ _SET_APART = {
 _RECALL_ALARMS = {"II": AlarmKind.RECALL_II, "III": AlarmKind.RECALL_III}
 _KEPT = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.CHECK})
 """Findings in spite of which a package is received or taken; its record carries them."""
+_IN_DOUBT = frozenset({"recall_by_hand", "serial_in_lot"})
+"""Findings of these verdicts that leave in doubt what package it is or whether it may be used."""
+_SERIAL_AI = "21"
+_SHORTEST_SERIAL = 4
+"""A lot with the AI of a serial number and as much behind it may be two elements whose separator was lost."""
 
 
 def judge(item: Item, known: Known, situation: Situation) -> Decision:
@@ -84,6 +89,8 @@ def _gaps(item: Item, known: Known) -> list[Finding]:
         gaps.append(Finding(Verdict.INCOMPLETE, "no_expiry", "NO EXPIRY IN CODE"))
     if item.serial is None and serialised:
         gaps.append(Finding(Verdict.INCOMPLETE, "no_serial", "NO SERIAL IN CODE"))
+        if item.lot is not None and _SERIAL_AI in item.lot[1:-_SHORTEST_SERIAL]:
+            gaps.append(Finding(Verdict.INCOMPLETE, "serial_in_lot", "SERIAL IN THE LOT?"))
     return gaps
 
 
@@ -132,7 +139,7 @@ def _history(item: Item, known: Known, situation: Situation) -> list[Finding]:
 
 def _may_stay(item: Item, findings: tuple[Finding, ...]) -> bool:
     """Tell whether a package is received or taken in spite of what was found."""
-    clear = all(f.verdict in _KEPT and f.code != "recall_by_hand" for f in findings)
+    clear = all(f.verdict in _KEPT and f.code not in _IN_DOUBT for f in findings)
     return clear and item.lot is not None and item.expiry is not None
 
 

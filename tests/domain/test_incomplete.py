@@ -82,3 +82,20 @@ def test_what_is_incomplete_and_short_dated_says_both():
     answer = receive(item(expiry=days(75), serial=None), known())
     assert codes(answer) == ["no_serial", "short_dated"]
     assert lines(answer)[-1] == "ALSO SHORT DATED 75d"
+
+
+@ACTIVITIES
+def test_a_lot_that_may_have_swallowed_the_serial_number_is_neither_stored_nor_taken(judged):
+    answer = judged(item("D44112110000004417", serial=None), known())
+    assert codes(answer) == ["no_serial", "serial_in_lot"]
+    assert (answer.moved, answer.advice) == (None, None)
+    assert lines(answer)[3:] == ("NO SERIAL IN CODE", "SERIAL IN THE LOT?", "CHECK SCANNER SETUP")
+
+
+@pytest.mark.parametrize("name", ["A2231", "C2107", "21440017", "A21100", "D4421"])
+def test_a_lot_is_not_taken_for_two_by_a_21_at_its_edge(name):
+    assert codes(receive(item(name, serial=None), known())) == ["no_serial"]
+
+
+def test_a_lot_of_a_product_without_serial_numbers_swallows_none():
+    assert receive(item("D44112110000004417", serial=None), known(product=CREAM)).verdict is Verdict.OK
