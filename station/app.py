@@ -43,13 +43,12 @@ def run(load: Callable[[], Settings]) -> int:
     signal.signal(signal.SIGHUP, lambda *_: inbox.put(messages.Reload()))
     systemd = Systemd()
     while True:
-        end = _run_once(settings, inbox, systemd)
+        end = _run_once(settings, load, inbox, systemd)
         if isinstance(end, messages.Stop):
-            systemd.stopping()
             level = logging.INFO if end.exit_status == 0 else logging.ERROR
             log.log(level, "station stops", extra={"reason": end.reason, "status": end.exit_status})
             return end.exit_status
-        settings = _reloaded(load, settings)
+        settings = end
 
 
 def check_devices(settings: Settings) -> None:
@@ -99,8 +98,10 @@ def profile(scanner: DeviceSettings) -> gs1.ScannerProfile:
     return gs1.ScannerProfile(**given)
 
 
-def _run_once(settings: Settings, inbox: Inbox, systemd: Systemd) -> messages.Stop | messages.Reload:
-    """Run with these settings until a message ends it."""
+def _run_once(
+    settings: Settings, load: Callable[[], Settings], inbox: Inbox, systemd: Systemd
+) -> messages.Stop | Settings:
+    """Run with these settings until there is a word to stop, or new settings that can be taken."""
     with ExitStack() as stack:
         store = stack.enter_context(closing(Store(Path(settings.store.path))))
         feedback = Feedback(
@@ -134,7 +135,13 @@ def _run_once(settings: Settings, inbox: Inbox, systemd: Systemd) -> messages.St
             systemd.alive()
             status.turned()
 
-        return station.run(inbox, clock.now, turned=turned, committed=nudge.send)
+        while True:
+            end = station.run(inbox, clock.now, turned=turned, committed=nudge.send)
+            if isinstance(end, messages.Stop):
+                systemd.stopping()
+                return end
+            if new := _reloaded(load):
+                return new
 
 
 class _Status:
@@ -185,12 +192,13 @@ def _trusted(settings: Settings) -> Callable[[], bool]:
     return (lambda: True) if settings.clock.trust == "always" else clock.synchronised
 
 
-def _reloaded(load: Callable[[], Settings], old: Settings) -> Settings:
+def _reloaded(load: Callable[[], Settings]) -> Settings | None:
+    """Return the new settings, or None where they are wrong: then nothing changes, and no device is let go of."""
     try:
         settings = load()
         check_devices(settings)
     except SettingsError as error:
         log.error("settings not taken", extra={"problem": str(error)})  # noqa: TRY400  a bad file is no bug
-        return old
+        return None
     log.info("settings taken", extra={"file": settings.origin})
     return settings
