@@ -67,11 +67,11 @@ async def _running(panel: Panel, place: Place, broker: str, broker_port: int) ->
     await panel.devices.listen()
     watching = asyncio.create_task(panel.watch())
     panel.processes.start("broker", [broker, "-c", str(place.broker)])
-    panel.processes.start("station", [*PROGRAM, "run", "--config", str(place.config)])
-    panel.processes.start("link", [*PROGRAM, "link", "--config", str(place.config)])
     panel.processes.start(
         "office", [*PROGRAM, "office", "--host", "127.0.0.1", "--port", str(broker_port), "--db", str(place.office)]
     )
+    panel.processes.start("station", [*PROGRAM, "run", "--config", str(place.config)])
+    panel.processes.start("link", [*PROGRAM, "link", "--config", str(place.config)])
     try:
         yield
     finally:

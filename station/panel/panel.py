@@ -32,6 +32,8 @@ CARDS: Final = (
     ("N-3", "3 pieces", "quantity"),
 )
 LOOK_S: Final = 0.1
+_ANSWERS: Final = ("scan", "command", "alarm")
+"""The kinds of row that a symbol may lead to."""
 _ACCEPTED: Final = ("ok", "short_dated")
 """The verdicts after which a box leaves its pile."""
 
@@ -104,7 +106,7 @@ class Panel:
     def look(self) -> None:
         """Tell what is new in the journal and of the processes."""
         for row in self._trail.read():
-            if row["row"] in ("scan", "command") and (seconds := self._stopwatch.take()) is not None:
+            if row["row"] in _ANSWERS and (seconds := self._stopwatch.take()) is not None:
                 row["answer_s"] = seconds
             self.hub.tell({"kind": "row", "row": row})
             if row.get("verdict") in _ACCEPTED:
@@ -168,12 +170,13 @@ class Panel:
     async def _send(self, symbol: bytes) -> None:
         if not self.scanner.plugged:
             self._say("The scanner is unplugged: nothing was read.")
-        elif self.processes["station"].health.state != "running":
+            return
+        if self.processes["station"].health.state != "running":
             self._say("The station is down: no beep, so nothing was saved. Scan again in a moment.")
-        elif await self.scanner.send(symbol):
-            self._stopwatch.sent(monotonic())
-            self.hub.tell({"kind": "scanned"})
-        else:
+            return
+        self._stopwatch.sent(monotonic())
+        self.hub.tell({"kind": "scanned"})
+        if not await self.scanner.send(symbol):
             self._say("Nobody reads from the scanner: no beep, so nothing was saved.")
 
     async def _nothing(self, order: dict[str, Any]) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import os
-import tty
+import select
 from pathlib import Path
 from typing import Final
 
 TERMINATOR: Final = b"\r"
+PATIENCE_S: Final = 1.0
+"""How long a symbol waits for its reader to make room."""
 
 
 class PtyScanner:
@@ -16,7 +18,6 @@ class PtyScanner:
     def __init__(self, link: Path) -> None:
         self._link = link
         self._master: int | None = None
-        self._slave: int | None = None
         self._turn = asyncio.Lock()
 
     @property
@@ -28,47 +29,53 @@ class PtyScanner:
         """Make the device appear under its stable path."""
         if self._master is not None:
             return
-        self._master, self._slave = os.openpty()
-        # The slave end stays open here, so that its raw mode outlives the station (pty(7) resets it on last close).
-        tty.setraw(self._slave)
+        self._master, slave = os.openpty()
         os.set_blocking(self._master, False)
         fresh = self._link.with_suffix(".new")
         fresh.unlink(missing_ok=True)
-        fresh.symlink_to(os.ttyname(self._slave))
+        fresh.symlink_to(os.ttyname(slave))
+        os.close(slave)  # from now on the kernel tells whether somebody has it open
         fresh.replace(self._link)
 
     def unplug(self) -> None:
         """Make the device vanish, as a pulled USB plug does."""
         self._link.unlink(missing_ok=True)
-        for end in (self._master, self._slave):
-            if end is not None:
-                os.close(end)
-        self._master = self._slave = None
+        if self._master is not None:
+            os.close(self._master)
+        self._master = None
 
     async def send(self, symbol: bytes) -> bool:
-        """Send a symbol and the terminator; False where the cable is out or nobody reads."""
+        """Send a symbol and the terminator; False where the cable is out, nobody has it open or nobody reads."""
         async with self._turn:
             rest = symbol + TERMINATOR
             while rest:
-                if self._master is None:
+                if self._master is None or not _is_open(self._master):
                     return False
                 try:
                     rest = rest[os.write(self._master, rest) :]
                 except BlockingIOError:
-                    if not await self._room(self._master):
+                    if not await _has_room(self._master):
                         return False
             return True
 
-    async def _room(self, master: int) -> bool:
-        """Wait until the other end has read something; False after a second without."""
-        loop = asyncio.get_running_loop()
-        ready = asyncio.Event()
-        loop.add_writer(master, ready.set)
-        try:
-            await asyncio.wait_for(ready.wait(), 1.0)
-        except TimeoutError:
-            return False
-        finally:
-            with contextlib.suppress(ValueError, OSError):
-                loop.remove_writer(master)
-        return True
+
+def _is_open(master: int) -> bool:
+    """Tell whether a program has the other end open: the kernel says that it hung up when the last one closed it."""
+    poll = select.poll()
+    poll.register(master, 0)
+    return not poll.poll(0)
+
+
+async def _has_room(master: int) -> bool:
+    """Wait until the other end has read something; False where it does not."""
+    loop = asyncio.get_running_loop()
+    ready = asyncio.Event()
+    loop.add_writer(master, ready.set)
+    try:
+        await asyncio.wait_for(ready.wait(), PATIENCE_S)
+    except TimeoutError:
+        return False
+    finally:
+        with contextlib.suppress(ValueError, OSError):
+            loop.remove_writer(master)
+    return True

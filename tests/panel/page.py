@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 
 from websockets.sync.client import connect
 
@@ -17,18 +18,29 @@ class Page:
         self.snapshot = self.next("snapshot")
 
     def ask(self, **order):
+        self.told.clear()
         self._socket.send(json.dumps(order))
 
     def send(self, text):
         self._socket.send(text)
 
     def next(self, kind, claim=lambda _: True):
-        """Return the next message of this kind of which the claim is true."""
-        while True:
-            message = json.loads(self._socket.recv(timeout=DEADLINE_S))
-            self.told.append(message)
-            if message["kind"] == kind and claim(message):
+        """Return the first message of this kind, since something was last asked, of which the claim is true."""
+        return self.any(lambda message: message["kind"] == kind and claim(message))
+
+    def any(self, claim):
+        """Return the first message since something was last asked of which the claim is true."""
+        for message in self._told():
+            if claim(message):
                 return message
+        raise AssertionError(f"waited {DEADLINE_S} s in vain; told was {self.told}")
+
+    def _told(self):
+        yield from self.told
+        end = time.monotonic() + DEADLINE_S
+        while time.monotonic() < end:
+            self.told.append(json.loads(self._socket.recv(timeout=DEADLINE_S)))
+            yield self.told[-1]
 
     def row(self, **values):
         """Return the next journal row with these values."""

@@ -33,8 +33,10 @@ class Demo:
         return status
 
 
-def health(state):
-    return {each["name"]: each for each in state["processes"]}
+def at_work(state):
+    """Tell whether all four processes run and the first row has gone the whole way."""
+    running = [each["name"] for each in state["processes"] if each["state"] == "running"]
+    return len(running) == 4 and state["progress"]["up"] and state["progress"]["stored"] > 0
 
 
 def is_gone(pid):
@@ -60,9 +62,15 @@ def started(tmp_path_factory):
 @pytest.fixture
 def page(started):
     page = Page(started.address)
-    state = page.snapshot["state"]
-    while not (len(health(state)) == 4 and state["progress"]["up"] and state["progress"]["stored"] > 0):
-        state = page.next("state")
+    if not at_work(page.snapshot["state"]):
+        page.next("state", at_work)
+    said = True
+    while said:  # until the station has opened the scanner's port
+        page.ask(do="card", words="M-RECV")
+        said = (
+            page.any(lambda told: told["kind"] == "said" or told.get("row", {}).get("row") == "command")["kind"]
+            == "said"
+        )
     yield page
     page.close()
 
@@ -80,7 +88,7 @@ def test_a_clicked_package_is_judged_heard_saved_published_and_stored(page):
     message = page.next("message", lambda message: message["message"]["payload"].get("seq") == row["seq"])["message"]
     assert message["topic"].endswith("/evt/scan")
     assert message["payload"]["serial"] == row["serial"]
-    page.next("message", lambda message: message["message"]["payload"].get("upto") == row["seq"])
+    page.next("message", lambda message: message["message"]["payload"].get("upto", 0) >= row["seq"])
     stored(page, row["seq"])
 
 
@@ -92,7 +100,7 @@ def test_a_clicked_package_is_judged_heard_saved_published_and_stored(page):
         ("any", "ok", "any"),
         ("short", "short_dated", "behind"),
         ("twice", "duplicate", None),
-        ("no-serial", "incomplete", None),
+        ("no-serial", "incomplete", "behind"),
         ("damaged", "unreadable", None),
         ("shop", "incomplete", None),
         ("case", "info", None),
@@ -132,7 +140,7 @@ def test_a_recalled_package_stands_until_it_is_in_its_bin_and_acknowledged(page)
     assert scanned(page, "stop")["verdict"] == "recalled"
     page.next("light", lambda message: message["colour"] == "red" and message["level"] == 1.0)
     page.ask(do="card", words="B-Q1")
-    page.row(row="command")
+    page.row(row="alarm", event="binned")
     page.ask(do="press")
     assert page.row(row="alarm", event="closed")
 
@@ -151,7 +159,7 @@ def test_nothing_is_left_of_a_demo_that_ended(tmp_path):
 def test_nothing_is_left_of_a_demo_that_was_killed(tmp_path):
     killed = Demo(tmp_path / "d")
     page = Page(killed.address)
-    state = page.next("state", lambda state: len(state["processes"]) == 4 and all(p["pid"] for p in state["processes"]))
+    state = page.next("state", at_work)
     killed._process.kill()
     killed._process.wait()
     killed._process.stdout.close()

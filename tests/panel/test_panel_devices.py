@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import itertools
 import socket
 
 import pytest
@@ -76,14 +77,11 @@ def test_a_station_that_dies_leaves_a_dark_and_silent_panel(path):
 def test_the_button_is_heard_by_the_station(path):
     async def act(devices, told):
         assert not devices.press()
-        pressed = asyncio.Event()
-        loop = asyncio.get_running_loop()
         button = await asyncio.to_thread(PanelButton, str(path))
-        button.watch(lambda: loop.call_soon_threadsafe(pressed.set))
         assert (await told.get())[0] == "button"
         assert devices.press()
-        await pressed.wait()
-        await asyncio.to_thread(button.close)
+        assert await asyncio.to_thread(lambda: list(itertools.islice(button.presses(), 1))) == [None]
+        button.close()
 
     with_devices(path, act)
 

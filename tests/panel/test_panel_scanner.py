@@ -7,16 +7,17 @@ import pytest
 
 from station.drivers.serial import SerialScanner
 from station.errors import DeviceLostError
+from station.panel import scanner
 from station.panel.scanner import PtyScanner
 from tests.broker import wait_for
 
 
 @pytest.fixture
 def cable(tmp_path):
-    scanner = PtyScanner(tmp_path / "scanner")
-    scanner.plug()
-    yield scanner
-    scanner.unplug()
+    cable = PtyScanner(tmp_path / "scanner")
+    cable.plug()
+    yield cable
+    cable.unplug()
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_pulled_cable_is_a_lost_device_and_one_plugged_in_again_reads_on(cable
         SerialScanner(port)
     cable.plug()
     again = SerialScanner(port)
-    send(cable, b"A")
+    assert send(cable, b"A")
     assert next(again.scans()) == b"A"
     again.close()
 
@@ -56,7 +57,7 @@ def test_a_pulled_cable_is_a_lost_device_and_one_plugged_in_again_reads_on(cable
 def test_the_cable_outlives_a_station_that_died(cable, port):
     SerialScanner(port).close()
     driver = SerialScanner(port)
-    send(cable, b"\x1dB")
+    assert send(cable, b"\x1dB")
     assert next(driver.scans()) == b"\x1dB"
     driver.close()
 
@@ -73,8 +74,20 @@ def test_plugging_in_twice_changes_nothing(cable, tmp_path):
     assert (tmp_path / "scanner").readlink() == before
 
 
-def test_a_flood_that_nobody_reads_is_given_up(cable):
+def test_nothing_is_sent_while_no_station_has_the_port_open(cable, port):
+    assert not send(cable, b"LOST")
+    driver = SerialScanner(port)
+    assert send(cable, b"READ")
+    assert next(driver.scans()) == b"READ"
+    driver.close()
+    assert not send(cable, b"LOST")
+
+
+def test_a_flood_that_nobody_reads_is_given_up(cable, port, monkeypatch):
+    monkeypatch.setattr(scanner, "PATIENCE_S", 0.01)
+    driver = SerialScanner(port)
     assert not send(cable, b"9" * 100_000)
+    driver.close()
 
 
 def test_a_long_symbol_waits_for_its_reader(cable, port):

@@ -30,7 +30,7 @@ export class Way {
   }
 
   row(row) {
-    if (row.row !== "scan" && row.row !== "command") return;
+    if (!["scan", "command", "alarm"].includes(row.row)) return;
     const entry = row.row === "scan" ? this.scan(row) : this.command(row);
     this.scans.querySelector(".none")?.remove();
     this.scans.prepend(entry);
@@ -57,8 +57,9 @@ export class Way {
   }
 
   command(row) {
+    const what = row.row === "alarm" ? `alarm ${row.event ?? ""}` : "command";
     return make("li", { class: "scan command" },
-      make("p", { class: "head" }, make("b", { class: "verdict", text: "command" }), make("span", { class: "name", text: row.command ?? "" })),
+      make("p", { class: "head" }, make("b", { class: "verdict", text: what }), make("span", { class: "name", text: row.command ?? "" })),
       this.steps(row));
   }
 
