@@ -15,15 +15,23 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answers, drain, growth, start, writes
+from benchmarks import answers, drain, growth, gs1, start, writes
 from benchmarks.figures import Row, heading, line
 from benchmarks.place import file_system, folder_on_disk
+from station.gs1 import decode as read
 
 Part = Callable[[Path, bool], Iterator[Row]]
 
 
+def _gs1(_folder: Path, _quick: bool) -> Iterator[Row]:
+    ours, theirs = gs1.in_turns(lambda: read(gs1.PACK), lambda: gs1.biips(gs1.PACK))
+    yield Row("gs1", "a pack read by station.gs1 / by biip", f"{ours * 1e6:.0f} / {theirs * 1e6:.0f} µs")
+    yield Row("gs1", "ratio", f"{theirs / ours:.1f} times as quick")
+
+
 PARTS: dict[str, Part] = {
     "start": lambda folder, quick: start.measure(folder, rounds=2 if quick else 15),
+    "gs1": _gs1,
     "beep": lambda folder, quick: answers.measure(folder, scans=20 if quick else 1000, stream=100 if quick else 9000),
     "writes": lambda folder, quick: writes.measure(folder, alone=2 if quick else 20, stream=100 if quick else 2000),
     "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),
