@@ -2,12 +2,12 @@
 
 from typing import Final
 
+from station.gs1.charsets import GS
 from station.gs1.element import Element
 from station.gs1.issues import Issue
 from station.gs1.rules import RULES, Rule
 from station.gs1.values import examine
 
-GS: Final = "\x1d"
 MOST: Final = 64
 """Readings after which no more are looked for; by then it is long ambiguous."""
 LONGEST: Final = 256

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from station.gs1.charsets import GS
 from station.gs1.profile import ScannerProfile
 from station.gs1.scan import Repair
 
@@ -9,7 +10,6 @@ LEADING: Final = "\x00\x01\x02\t\n\r \x1d\ufeff"
 TRAILING: Final = "\x00\x03\x04\t\n\r "
 AIM: Final = 3
 ENVELOPE: Final = "[)>"
-GS: Final = "\x1d"
 RS: Final = "\x1e"
 CONTROLS: Final = "\x1d\x1e\x04 "
 FORMS: Final = frozenset(("05", "06"))
@@ -54,7 +54,7 @@ def unframed(text: str, scanner: ScannerProfile) -> Framed:
     again = start
     while aim and text.startswith(aim, again, end):
         again += AIM
-    gs = again + len(text[again:end]) - len(text[again:end].lstrip("\x1d"))
+    gs = again + len(text[again:end]) - len(text[again:end].lstrip(GS))
     if again > start:
         repairs.append(Repair("aim-id", start, again, text[start:again], ""))
     if gs > again:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from station.gs1.charsets import GS
 from station.gs1.dropped import splits, without_tails
 from station.gs1.element import Element
 from station.gs1.issues import Issue, Severity
@@ -11,9 +12,9 @@ from station.gs1.linters.keys import csum
 from station.gs1.profile import ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
-from station.gs1.rules import RULES
+from station.gs1.rules import RULES, is_fixed, rule_of
 from station.gs1.scan import Kind, Repair
-from station.gs1.separators import GS, Restored, has_legal_mark, places_of, punctuated, restored, single
+from station.gs1.separators import Restored, has_legal_mark, places_of, punctuated, restored, single
 from station.gs1.syntax import read_elements
 from station.gs1.values import examine
 
@@ -46,14 +47,13 @@ def _accepted(elements: list[Element], issues: list[Issue], *, marked: bool) -> 
 
 def _is_key(element: Element) -> bool:
     """Say whether the element is a key that its check digit vouches for."""
-    rule = RULES[element.ai]
-    return rule is not None and rule.path is not None and any(csum in part.linters for part in rule.components)
+    rule = rule_of(element.ai)
+    return rule.path is not None and any(csum in part.linters for part in rule.components)
 
 
 def _needs_others(element: Element) -> bool:
     """Say whether the element may not stand alone."""
-    rule = RULES[element.ai]
-    return rule is not None and bool(rule.needs)
+    return bool(rule_of(element.ai).needs)
 
 
 def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: bool) -> list[Reading]:
@@ -98,16 +98,10 @@ def dropped_readings(body: str, start: int, scanner: ScannerProfile) -> list[Rea
         inserted = [
             Repair("dropped-separator", start + element.end, start + element.end, "", GS)
             for element in elements[:-1]
-            if text[element.end] != GS and not _is_fixed(element)
+            if text[element.end] != GS and not is_fixed(element.ai)
         ]
         readings.append(_reading((elements, ()), text, tuple(inserted)))
     return readings
-
-
-def _is_fixed(element: Element) -> bool:
-    """Say whether no separator needs to follow the element."""
-    rule = RULES[element.ai]
-    return rule is not None and rule.fixed
 
 
 def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
@@ -159,9 +153,7 @@ def _between_brackets(text: str, *, marked: bool) -> Attempt | None:
     for (at, data), (stop, _) in zip(places, [*places[1:], (len(text), 0)], strict=True):
         value = text[data:stop].strip(" \t\r\n" + GS)
         ai = text[at + 1 : data - 1]
-        rule = RULES[ai]
-        assert rule is not None
-        examine(rule, value, data, issues)
+        examine(rule_of(ai), value, data, issues)
         elements.append(Element(ai, value, at, stop))
     issues += relation_issues(elements, requisites=Severity.WARNING)
     return _accepted(elements, issues, marked=marked)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from station.gs1.charsets import ALPHANUMERIC, CSET82
+from station.gs1.charsets import ALPHANUMERIC, CSET82, GS
 
-GS: Final = "\x1d"
 WORDS: Final = (
     "^FNC1", "^GS", "^029", "CTRL+]", "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1",
     "\\F1", "~D029", "~029", "~GS~", "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from station.gs1.charsets import csetnumeric
+from station.gs1.charsets import GS, csetnumeric
 from station.gs1.checks import has_check_digit
 from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity
@@ -10,7 +10,6 @@ from station.gs1.relations import relation_issues
 from station.gs1.rules import LENGTHS, RULES
 from station.gs1.values import MOST, examine, too_many
 
-GS: Final = "\x1d"
 LONGEST: Final = 8191
 MESSAGE_IDS: Final = frozenset(("]C1", "]e0", "]d2", "]Q3", "]J1"))
 """The AIM ids that say GS1 element strings follow."""
