@@ -12,10 +12,11 @@ from station.gs1.linters.keys import csum
 from station.gs1.profile import ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
+from station.gs1.render import to_text
 from station.gs1.rules import RULES, is_fixed, rule_of
 from station.gs1.scan import Kind, Repair
 from station.gs1.separators import Restored, has_legal_mark, places_of, punctuated, restored, single
-from station.gs1.syntax import read_elements
+from station.gs1.syntax import AIM, read_elements
 from station.gs1.values import examine
 
 OPENING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -136,10 +137,15 @@ def _bracketed(body: str, start: int, known: tuple[str, ...], *, marked: bool) -
     """Return the readings of a message that was sent with brackets around its AIs, and spaces or separators too."""
     if body.lstrip()[:1] not in OPENING:
         return []
-    repair = Repair("brackets", start, start + len(body), body, "")
     texts = [body, *(found.text for found in restored(body, known))]
     found = ((read, text) for text in texts if (read := _between_brackets(text, marked=marked)))
-    return distinct([_reading(read, text.strip(), (repair,)) for read, text in found][:1])
+    return distinct([_reading(read, text.strip(), (_without_brackets(read, body, start),)) for read, text in found])
+
+
+def _without_brackets(read: Attempt, body: str, start: int) -> Repair:
+    """Return the repair that makes a message in brackets scan data."""
+    data = to_text(read[0])[AIM:]
+    return Repair("brackets", start, start + len(body), body, data)
 
 
 def _between_brackets(text: str, *, marked: bool) -> Attempt | None:

@@ -39,13 +39,15 @@ def read_elements(text: str, start: int = 0) -> tuple[list[Element], list[Issue]
         ai, accepts = rule[0], rule[3]
         data = at + len(ai)
         stop = data + rule[2] if rule[1] else text.find(GS, data)
-        value = text[data:stop] if stop >= 0 else text[data:]
+        if stop < 0:
+            stop = end
+        value = text[data:stop]
         if not (plain and accepts and accepts(value)):
             value = value.partition(GS)[0]
+            stop = data + len(value)
             examine(rule, value, data, issues)
-        stop = data + len(value)
         elements.append(_new(Element, (ai, value, at, stop)))
-        at = stop + 1 if text.startswith(GS, stop) else stop
+        at = stop + 1 if stop < end and text[stop] == GS else stop
     if not elements and not issues:
         issues.append(Issue("empty", "", start, end))
     issues += too_many(elements, end)

@@ -162,9 +162,15 @@ def test_brackets_that_were_sent_are_undone(pack, form, aim):
     assert read(aim + text)[1] == pack
 
 
-@pytest.mark.parametrize("separator", ["<GS>", "|", "{GS}", "\n", GS])
+@pytest.mark.parametrize("separator", ["|", "{GS}", "\n", GS])
 def test_brackets_and_separators_may_both_be_sent(pack, separator):
     assert read(separator.join(f"({ai}){value}" for ai, value in pack))[1] == pack
+
+
+def test_a_legal_text_before_a_bracket_is_a_question():
+    scan = gs1.decode("(01)09506000134352(10)LOT<GS>(17)280831")
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert {pairs(candidate)[1][1] for candidate in scan.candidates} == {"LOT", "LOT<GS>"}
 
 
 def test_other_brackets_belong_to_the_value():
