@@ -4,8 +4,12 @@ from typing import Any
 
 from station import gs1
 from station.domain.decision import Decision, Item, Known, Moved, Situation
+from station.domain.signals import Screen
 from station.domain.verdict import Verdict
+from station.loop.front import screen_values
 
+_GS1_CARRIERS = frozenset({"]C1", "]d2", "]e0", "]J1", "]Q3"})
+_LONGEST_KEPT = 512
 _ITEMS = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED, gs1.ScanStatus.AMBIGUOUS)
 
 
@@ -37,10 +41,12 @@ def symbol(
 ) -> dict[str, Any]:
     """Return the record of a symbol that no decision on a package came of.
 
-    What is no item of the trade may be a prescription label or a wristband: of that a keyed hash and the length are
+    What the scanner says is GS1's is kept though it cannot be read, since it is what a report of a fault needs. What is
+    no item of the trade may be a prescription label or a wristband: of that a keyed hash and the length are
     kept, never the text.
     """
-    is_item = scan.status in _ITEMS and scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
+    reads = scan.status in _ITEMS and scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
+    is_item = reads or (scan.aim in _GS1_CARRIERS and len(scan.raw) <= _LONGEST_KEPT)
     content = {"raw": scan.raw} if is_item else {"hash": private, "length": len(scan.raw)}
     return _without_nothing(
         {
@@ -63,11 +69,11 @@ def moved(change: Moved) -> dict[str, Any]:
     return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
 
 
-def alarm(decision: Decision, item: Item, screen: dict[str, Any]) -> dict[str, Any]:
+def alarm(verdict: Verdict, item: Item, screen: Screen) -> dict[str, Any]:
     """Return what an alarm keeps of its package."""
     expiry = item.expiry and item.expiry.isoformat()
     values = {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
-    return _without_nothing({**values, "verdict": decision.verdict.value, "screen": screen})
+    return _without_nothing({**values, "verdict": verdict.value, "screen": screen_values(screen)})
 
 
 def _read(scan: gs1.Scan, source: str, situation: Situation) -> dict[str, Any]:
