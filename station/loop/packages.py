@@ -113,7 +113,9 @@ class Packages:
 
     def _raising(self, entry: Entry, kind: AlarmKind, detail: Mapping[str, Any]) -> Entry:
         """Return the entry with its alarm; another look at a package whose alarm stands raises no second one."""
-        stands = any(alarm.kind is kind and _same_package(alarm.detail, detail) for alarm in self._desk.store.alarms())
+        standing = [(alarm.kind, alarm.detail) for alarm in self._desk.store.alarms()]
+        owed = [owing.raised for owing in self._owed if owing.raised]
+        stands = any(one is kind and _same_package(known, detail) for one, known in [*standing, *owed])
         return entry if stands else replace(entry, raised=(kind, detail))
 
     def _owe(self, entry: Entry, decision: Decision, problem: str) -> Outcome:

@@ -92,6 +92,20 @@ def test_an_alarm_that_could_not_be_saved_is_saved_once_something_can_be(path):
         assert bench.card("B-Q1").verdict is Verdict.INFO
 
 
+@pytest.mark.parametrize("saved", [True, False])
+def test_an_alarm_that_stands_is_owed_once(path, saved):
+    recall(path)
+    with Bench(path) as bench:
+        if saved:
+            bench.scan(recalled_pack())
+        with no_writing(bench):
+            bench.scan(recalled_pack())
+            assert bench.scan(recalled_pack()).verdict is Verdict.RECALLED
+        bench.wait(2)
+        assert len(bench.store.alarms()) == 1
+        assert [body["verdict"] for kind, body in bench.journal() if kind == "scan"] == ["recalled"] * (2 + saved)
+
+
 def test_a_check_that_could_not_be_saved_is_no_less_than_blocked(path):
     recall(path)
     with Bench(path) as bench, no_writing(bench):
