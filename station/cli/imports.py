@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from station import clock
 from station.cli import options
-from station.errors import UsageError
+from station.errors import DatabaseError, UsageError
 
 _PROGRESS_EVERY: Final = 1000
 
@@ -38,16 +38,21 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = options.settings(arguments)
     path: Path = arguments.file
-    with closing(database.open_database(arguments.db or Path(settings.store.path))) as db:
-        if arguments.what == "recalls":
-            print(_recalls(db, path))
-            return 0
-        taken = (
-            imports.import_catalog(db, path, clock.now())
-            if arguments.what == "catalog"
-            else imports.import_stock(db, path, clock.now(), settings.site.location)
-        )
-    print(f"{path}: {taken.rows} rows taken in, journal row {taken.seq}")
+    database_path = arguments.db or Path(settings.store.path)
+    with closing(database.open_database(database_path)) as db:
+        try:
+            if arguments.what == "recalls":
+                print(_recalls(db, path))
+                return 0
+            if arguments.what == "catalog":
+                taken = imports.import_catalog(db, path, clock.now())
+            else:
+                taken = imports.import_stock(db, path, clock.now(), settings.site.location)
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{database_path}: cannot be written ({error}); nothing was imported") from error
+    print(f"{path}: {taken.rows - taken.left_alone} rows taken in, journal row {taken.seq}")
+    if taken.left_alone:
+        print(f"{taken.left_alone} rows left alone: their packages were set apart or taken; a list does not undo that")
     return 0
 
 
