@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from station.domain.recall_keys import LABELER, fold, lot_key, product_keys, recall_keys
+from station.domain.recall_keys import LABELER, fold, lot_key, package_keys, recall_keys
 
 ALL_LOTS_MONTHS: Final = 60
 """How long after its start an all-lots recall reaches; of 10,000 dated lots in the feed all but 19 expire before."""
@@ -109,9 +109,11 @@ _NO_LOT: Final = _Opinion(Finding.CHECK, "the product is recalled and the scan h
 _ALL_LOTS: Final = _Opinion(Finding.RECALL, "all lots of the product are recalled", "all lots recalled")
 
 
-def match(*, gtin: str | None, lot: str | None, expiry: date | None, recalls: Iterable[Recall]) -> Match:
+def match(
+    *, gtin: str | None, lot: str | None, expiry: date | None, recalls: Iterable[Recall], ndc: str | None = None
+) -> Match:
     """Return what these recalls say of a package; those of other products and lots may be among them."""
-    keys = frozenset(product_keys(gtin)) if gtin else frozenset()
+    keys = frozenset(package_keys(gtin, ndc))
     printed = lot if lot and lot_key(lot) else None
     opinions: dict[Finding, list[tuple[Recall, _Opinion]]] = {finding: [] for finding in Finding}
     for recall in sorted(recalls, key=_seriousness):
@@ -141,7 +143,7 @@ def _seriousness(recall: Recall) -> tuple[int, str]:
 def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date | None) -> _Opinion:
     shared = keys.intersection(recall_keys(recall.ndcs, recall.upcs))
     listed = _listed(recall, lot, expiry) if lot else _NOTHING
-    if any(len(key) > LABELER for key in shared):
+    if any(len(key) != LABELER for key in shared):
         return _of_product(recall, lot, expiry, listed)
     if shared and listed.finding is Finding.RECALL:
         return _Opinion(Finding.CHECK, f"lot {lot} is recalled, of another product of this firm", "lot, other product")

@@ -44,6 +44,13 @@ def product_keys(gtin: str) -> tuple[str, ...]:
     return (body, *_wider(_readings(body[2:]))) if body.startswith("03") else (body,)
 
 
+def package_keys(gtin: str | None, ndc: str | None = None) -> tuple[str, ...]:
+    """Return the keys of a package known by its GTIN or, where a person typed it, by its NDC; none without either."""
+    if gtin:
+        return product_keys(gtin)
+    return recall_keys(("-".join(ndc.split()),), ()) if ndc else ()
+
+
 def recall_keys(ndcs: Iterable[str], upcs: Iterable[str]) -> tuple[str, ...]:
     """Return the keys a recall is filed under, each once: a product whose keys share one may be meant."""
     keys: dict[str, None] = {}
@@ -55,7 +62,7 @@ def recall_keys(ndcs: Iterable[str], upcs: Iterable[str]) -> tuple[str, ...]:
 
 
 def _ndc_keys(ndc: str) -> tuple[str, ...]:
-    """Return the keys of an NDC as printed; none when it has no reading."""
+    """Return the keys of an NDC as printed; one without a reading as it stands: no scan has it, a label may."""
     parts = ndc.split("-")
     digits = "".join(parts)
     match len(digits), [len(part) for part in parts]:
@@ -69,7 +76,7 @@ def _ndc_keys(ndc: str) -> tuple[str, ...]:
         case _, [4 | 5, 3 | 4, *_]:
             body = (f"03{digits}",) if len(digits) == _NDC10 else ()
             return (*body, *_wider((parts[0].zfill(5) + parts[1].zfill(4),)))
-    return ()
+    return (f"ndc {ndc}",) if ndc else ()
 
 
 def _readings(ndc10: str) -> tuple[str, str, str]:

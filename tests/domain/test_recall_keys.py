@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.recall_keys import fold, lot_key, lot_probes, product_keys, recall_keys
+from station.domain.recall_keys import fold, lot_key, lot_probes, package_keys, product_keys, recall_keys
 
 lots = st.text("ABIOLSZ0123456789-/ ", min_size=1, max_size=20)
 
@@ -62,9 +62,18 @@ def test_however_an_ndc_is_printed_its_package_is_met(ndc, gtin):
     assert any(len(key) > 5 for key in set(recall_keys([ndc], [])) & set(product_keys(gtin)))
 
 
-@pytest.mark.parametrize("ndc", ["", "12", "NDC", "123456-7", "1234567"])
-def test_what_is_no_ndc_has_no_key(ndc):
-    assert recall_keys([ndc], []) == ()
+@pytest.mark.parametrize("ndc", ["12", "NDC", "123456-7", "002-7516-59"])
+def test_a_misprinted_ndc_is_met_by_who_types_what_is_printed_and_by_no_scan(ndc):
+    assert recall_keys([ndc], []) == package_keys(None, ndc) == (f"ndc {ndc}",)
+
+
+def test_without_a_number_there_is_no_key():
+    assert recall_keys([""], []) == package_keys(None, None) == package_keys("", "") == ()
+
+
+def test_a_package_is_known_by_its_gtin_before_its_ndc_and_an_ndc_may_be_typed_with_blanks():
+    assert package_keys("00305172930253", "1111-2222-33") == product_keys("00305172930253")
+    assert package_keys(None, "72570 121 15") == recall_keys(["72570-121-15"], [])
 
 
 def test_a_recall_is_filed_once_under_each_key():

@@ -1,0 +1,97 @@
+"""Records of the feed, filed in the tables of a bundle."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from station.domain.recall import RangeKind
+from station.domain.recall_keys import fold, lot_key, recall_keys
+from station.recall.extracted import Extracted
+from station.recall.manifest import Counts
+from station.recall.record import extract
+
+VERSION: Final = "1"
+"""Of what reads the texts; a change that reads any record otherwise raises it."""
+
+
+def file(
+    db: sqlite3.Connection, records: Iterable[Mapping[str, Any]], overrides: Mapping[str, Mapping[str, Any]]
+) -> Counts:
+    """Read the records into the tables of a new bundle, and return how much that was."""
+    del overrides
+    recalls = all_lots = hand_check = without_product = 0
+    for number, record in enumerate(records, start=1):
+        found = extract(record)
+        keys = recall_keys(found.ndcs, found.upcs)
+        db.execute(f"insert into recall values ({', '.join('?' * 16)})", _row(number, record, found))  # noqa: S608
+        db.executemany("insert into recall_product values (?, ?)", ((key, number) for key in keys))
+        db.executemany("insert into recall_lot values (?, ?, ?, ?, ?)", _lot_rows(number, found))
+        recalls, all_lots = number, all_lots + found.all_lots
+        hand_check += found.needs_hand_check
+        without_product += not any(key.isdigit() for key in keys)
+    lots, products = (
+        db.execute(f"select {counted}").fetchone()[0]
+        for counted in ("count(*) from recall_lot", "count(distinct key) from recall_product")
+    )
+    return Counts(recalls, lots, products, all_lots, hand_check, without_product)
+
+
+def _row(number: int, record: Mapping[str, Any], found: Extracted) -> tuple[object, ...]:
+    ranges = [
+        [lots.kind.value, lots.first, lots.last, *lots.endings]
+        for lots in found.lot_ranges
+        if lots.kind is not RangeKind.SUFFIX
+    ]
+    return (
+        number,
+        _text(record, "recall_number"),
+        _text(record, "event_id"),
+        _class(_text(record, "classification")),
+        _text(record, "product_description"),
+        _text(record, "recalling_firm"),
+        _text(record, "reason_for_recall"),
+        _day(_text(record, "report_date")),
+        _day(_text(record, "recall_initiation_date")),
+        " ".join(found.ndcs),
+        " ".join(found.upcs),
+        json.dumps(ranges),
+        int(found.all_lots),
+        found.all_lots_condition,
+        " ".join(found.expiry_window or ()),
+        found.hand_check,
+    )
+
+
+def _lot_rows(number: int, found: Extracted) -> list[tuple[object, ...]]:
+    """Return the rows of the lots, a lot that may be followed by more with what may follow."""
+    rows: dict[str, tuple[object, ...]] = {}
+    for lot in found.lots:
+        key = lot_key(lot)
+        rows.setdefault(key, (fold(key), number, key, found.lot_expiry.get(lot), None))
+    for lots in found.lot_ranges:
+        if lots.kind is RangeKind.SUFFIX:
+            key = lot_key(lots.first)
+            expiry = found.lot_expiry.get(lots.first)
+            rows[key] = (fold(key), number, key, expiry, " ".join(lots.endings))
+    return list(rows.values())
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    """Return a field as text; a missing or null one is empty."""
+    return str(record.get(name) or "")
+
+
+def _class(printed: str) -> str:
+    """Return `I`, `II` or `III` of `Class II`; empty when it is not yet classified."""
+    word = printed.removeprefix("Class ")
+    return word if word in {"I", "II", "III"} else ""
+
+
+def _day(printed: str) -> str | None:
+    """Return the ISO date of `YYYYMMDD`; None of anything else."""
+    try:
+        return date.fromisoformat(printed).isoformat() if printed else None
+    except ValueError:
+        return None
