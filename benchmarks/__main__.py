@@ -15,15 +15,23 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answers, drain, growth, start, writes
+from benchmarks import answers, drain, growth, gs1, start, writes
 from benchmarks.figures import Row, heading, line
 from benchmarks.place import file_system, folder_on_disk
+from station.gs1 import decode as read
 
 Part = Callable[[Path, bool], Iterator[Row]]
 
 
+def _gs1(_folder: Path, _quick: bool) -> Iterator[Row]:
+    ours, theirs = gs1.in_turns(lambda: read(gs1.PACK), lambda: gs1.biips(gs1.PACK))
+    yield Row("gs1", "a pack read by station.gs1 / by biip", f"{ours * 1e6:.0f} / {theirs * 1e6:.0f} µs")
+    yield Row("gs1", "ratio", f"{theirs / ours:.1f} times as quick")
+
+
 PARTS: dict[str, Part] = {
     "start": lambda folder, quick: start.measure(folder, rounds=2 if quick else 15),
+    "gs1": _gs1,
     "beep": lambda folder, quick: answers.measure(folder, scans=20 if quick else 1000, stream=100 if quick else 9000),
     "writes": lambda folder, quick: writes.measure(folder, alone=2 if quick else 20, stream=100 if quick else 2000),
     "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),
@@ -50,10 +58,26 @@ def main(words: list[str]) -> int:
         for name in given.parts or PARTS:
             place = folder / name
             place.mkdir()
+            before = _spent()
             for row in PARTS[name](place, given.quick):
                 print(line(row), flush=True)
                 missed += row.met is False
+            print(line(_others(name, before, _spent())), flush=True)
     return int(missed > 0)
+
+
+def _spent() -> tuple[float, float, float]:
+    """Return processor seconds: those there were, those used, and those used by us and what we started and ended."""
+    ticks = [int(word) for word in Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:9]]
+    user, nice, system, idle, waiting, *rest = (number / os.sysconf("SC_CLK_TCK") for number in ticks)
+    used = user + nice + system + sum(rest)
+    return used + idle + waiting, used, sum(os.times()[:4])
+
+
+def _others(part: str, before: tuple[float, float, float], after: tuple[float, float, float]) -> Row:
+    """Tell how quiet the machine was, since what else runs shows in every p99."""
+    there, used, ours = (now - then for now, then in zip(after, before, strict=True))
+    return Row(part, "processor time that other work took meanwhile", f"{max(0.0, used - ours) / there:.0%}")
 
 
 def _machine(folder: Path) -> str:

@@ -40,7 +40,7 @@ class Answer:
 class Bench:
     """What the station's devices are connected to."""
 
-    def __init__(self, folder: Path, broker_port: int) -> None:
+    def __init__(self, folder: Path) -> None:
         self._selector = selectors.DefaultSelector()
         self._cable, self._far_end = os.openpty()
         tty.setraw(self._far_end)
@@ -61,9 +61,7 @@ class Bench:
         """Packages that the log told of."""
         self._recorded_at = self._beeped_at = 0.0
         self._beeps = 0
-        self.settings: Final = place.settings(
-            folder, scanner=os.ttyname(self._far_end), panel=panel, broker_port=broker_port
-        )
+        self.settings: Final = place.settings(folder, scanner=os.ttyname(self._far_end), panel=panel)
 
     def scan(self, symbol: bytes) -> Answer:
         """Scan one package, and return how long it took once it is saved and heard."""
@@ -159,13 +157,13 @@ class Bench:
 
 
 @contextmanager
-def station(folder: Path, *before: str, broker_port: int = 1) -> Iterator[tuple[Bench, Program]]:
+def station(folder: Path, *before: str) -> Iterator[tuple[Bench, Program]]:
     """Run a station on the database in the folder and yield the bench and the process, once it is ready and quiet.
 
     Words `before` are put before the command, as `strace` is.
     """
     with ExitStack() as stack:
-        bench = stack.enter_context(closing(Bench(folder, broker_port)))
+        bench = stack.enter_context(closing(Bench(folder)))
         words: tuple[str | Path, ...] = (*before, *STATION, "run", "--config", bench.settings)
         process = stack.enter_context(program(words, ready_at=folder / "ready", stderr=bench.log))
         bench.rest(1.0)

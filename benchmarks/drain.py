@@ -51,14 +51,13 @@ def measure(folder: Path, *, rows: int, scans: int) -> Iterator[Row]:
     quiet: list[Answer] = []
     with JournalReader(folder / "station.db") as journal:
         messages = [codec.message("bench", journal.epoch, row) for row in journal.after(0, rows)]
-    with broker(folder, *paho.BROKER) as port, station(folder, broker_port=port) as (bench, _):
-        paho.subscribe_and_leave(port)
+    with station(folder) as (bench, _):
         bench.paced(islice(packages, 20))
         while any(way.scanning and len(way.answers) < scans for way in ways):
-            bare.append(rows / paho.publish(port, messages))
+            bare.append(rows / _bare(folder, messages))
             quiet += bench.paced(islice(packages, 5 * _PIECE))
             for way in ways:
-                with _link(bench, folder, port, way.delivery) as cursor:
+                with _link(bench, folder, way.delivery) as cursor:
                     _drain(way, bench, packages, cursor, rows)
     size = statistics.mean(len(message.payload) for message in messages)
     yield Row("drain", f"bare paho loop, {rows:,} messages of {size:.0f} B, window {paho.WINDOW}", span(bare, "/s"))
@@ -104,19 +103,30 @@ def _drain(way: Way, bench: Bench, packages: Iterator[bytes], cursor: Path, rows
     way.rates.append((acked - first) / (time.perf_counter() - begun))
 
 
+def _bare(folder: Path, messages: list[codec.Outgoing]) -> float:
+    with broker(folder, *paho.BROKER) as port:
+        paho.subscribe_and_leave(port)
+        return paho.publish(port, messages)
+
+
 @contextmanager
-def _link(bench: Bench, folder: Path, port: int, delivery: str) -> Iterator[Path]:
-    """Run a link that has delivered nothing yet, and an office that has nothing yet where one is needed."""
+def _link(bench: Bench, folder: Path, delivery: str) -> Iterator[Path]:
+    """Run a link that has delivered nothing yet, with a broker and an office of its own that know nothing yet."""
     cursor, stored = config.load(bench.settings, {}).cursor, folder / "office.db"
     for file in (cursor, stored):
         for left in file.parent.glob(file.name + "*"):
             left.unlink()
+    by_office = delivery == "store-ack"
     with ExitStack() as stack:
-        if delivery == "store-ack":
+        port = stack.enter_context(broker(folder, *(paho.BROKER_FOR_OFFICE if by_office else paho.BROKER)))
+        if by_office:
             office = (*STATION, "office", "--port", str(port), "--db", stored)
             stack.enter_context(program(office, ready_at=folder / "office-ready"))
-        told = ("--set", f"link.delivery={delivery}", "--set", f"link.window={paho.WINDOW}")
-        link = (*STATION, "link", "--config", bench.settings, *told)
+        else:
+            paho.subscribe_and_leave(port)
+        told = {"port": port, "delivery": delivery, "window": paho.WINDOW}
+        options = [word for key, value in told.items() for word in ("--set", f"link.{key}={value}")]
+        link: tuple[str | Path, ...] = (*STATION, "link", "--config", bench.settings, *options)
         stack.enter_context(program(link, ready_at=folder / "link-ready"))
         yield cursor
 

@@ -17,6 +17,7 @@ from station.link import codec
 
 WINDOW = 100
 BROKER = ("max_queued_messages 1", f"max_inflight_messages {WINDOW}")
+BROKER_FOR_OFFICE = ("max_queued_messages 20000", f"max_inflight_messages {WINDOW}")
 
 
 def publish(port: int, messages: list[codec.Outgoing]) -> float:

@@ -54,7 +54,7 @@ class Disk:
         os.close(self._file)
 
 
-def settings(folder: Path, *, scanner: str, panel: Path, broker_port: int) -> Path:
+def settings(folder: Path, *, scanner: str, panel: Path) -> Path:
     """Write the settings of a station whose state is in the folder; return the file."""
     devices = "\n".join(f'[{device}]\ndriver = "panel"\nsocket = "{panel}"\n' for device in DEVICES)
     path = folder / "station.toml"
@@ -72,7 +72,6 @@ trust = "always"
 
 [link]
 host = "127.0.0.1"
-port = {broker_port}
 
 [[scanner]]
 name = "bench"

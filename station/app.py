@@ -4,7 +4,7 @@ import json
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import fields
 from pathlib import Path
@@ -41,14 +41,12 @@ def run(load: Callable[[], Settings]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: inbox.put(messages.Stop(0, "signal")))
     signal.signal(signal.SIGHUP, lambda *_: inbox.put(messages.Reload()))
-    systemd = Systemd()
-    while True:
-        end = _run_once(settings, load, inbox, systemd)
-        if isinstance(end, messages.Stop):
-            level = logging.INFO if end.exit_status == 0 else logging.ERROR
-            log.log(level, "station stops", extra={"reason": end.reason, "status": end.exit_status})
-            return end.exit_status
-        settings = end
+    with closing(Systemd()) as systemd:
+        while isinstance(end := _run_once(settings, load, inbox, systemd), Settings):
+            settings = end
+    level = logging.INFO if end.exit_status == 0 else logging.ERROR
+    log.log(level, "station stops", extra={"reason": end.reason, "status": end.exit_status})
+    return end.exit_status
 
 
 def check_devices(settings: Settings) -> None:
@@ -83,19 +81,26 @@ def rules(settings: Settings) -> Rules:
 
 def profile(scanner: DeviceSettings) -> gs1.ScannerProfile:
     """Return what is known of a scanner, or raise `SettingsError` that names the word that is wrong."""
-    values = dict(scanner.profile)
-    known = [field.name for field in fields(gs1.ScannerProfile)]
-    for name in values:
-        if name not in known:
-            raise SettingsError(f"unknown key 'profile.{name}'; known are {', '.join(known)}")
-    if values.get("layout") is not None:
-        try:
-            values["layout"] = gs1.Layout(values["layout"])
-        except ValueError:
-            layouts = ", ".join(layout.value for layout in gs1.Layout)
-            raise SettingsError(f"profile.layout is {values['layout']!r}; it must be one of {layouts}") from None
-    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
+    defaults = {field.name: field.default for field in fields(gs1.ScannerProfile)}
+    given: dict[str, Any] = {}
+    for name, value in scanner.profile.items():
+        if name not in defaults:
+            raise SettingsError(f"unknown key 'profile.{name}'; known are {', '.join(defaults)}")
+        given[name] = _layout(value) if name == "layout" else tuple(value) if isinstance(value, list) else value
+        if name != "layout" and type(given[name]) is not type(defaults[name]):
+            raise SettingsError(f"profile.{name} is {value!r}; it must be {_PROFILE_WORDS[type(defaults[name])]}")
     return gs1.ScannerProfile(**given)
+
+
+_PROFILE_WORDS: Final[Mapping[type, str]] = {bool: "true or false", str: "text in quotes", tuple: "a list of texts"}
+
+
+def _layout(name: object) -> gs1.Layout:
+    try:
+        return gs1.Layout(name)
+    except ValueError:
+        layouts = ", ".join(layout.value for layout in gs1.Layout)
+        raise SettingsError(f"profile.layout is {name!r}; it must be one of {layouts}") from None
 
 
 def _run_once(

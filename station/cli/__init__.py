@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from types import MappingProxyType
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception:  # noqa: BLE001  the one place where a bug becomes an exit status
+        traceback.print_exc()
+        return StationError.exit_status
     return status
 
 

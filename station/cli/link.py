@@ -3,6 +3,7 @@
 import argparse
 import signal
 import threading
+from contextlib import closing
 from pathlib import Path
 
 from station import clock, journald, link, notify
@@ -29,16 +30,16 @@ def run(arguments: argparse.Namespace) -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    systemd = notify.Systemd()
-    return link.run(
-        settings.link,
-        station=settings.station.id,
-        journal=Path(settings.store.path),
-        cursor=settings.cursor,
-        spool=settings.spool,
-        nudge=settings.nudge,
-        now=clock.now,
-        ready=systemd.ready,
-        alive=systemd.alive,
-        stop=stop,
-    )
+    with closing(notify.Systemd()) as systemd:
+        return link.run(
+            settings.link,
+            station=settings.station.id,
+            journal=Path(settings.store.path),
+            cursor=settings.cursor,
+            spool=settings.spool,
+            nudge=settings.nudge,
+            now=clock.now,
+            ready=systemd.ready,
+            alive=systemd.alive,
+            stop=stop,
+        )

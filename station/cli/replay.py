@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 from station import __version__, app, messages
 from station.cli import options
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     app.check_devices(settings)
     with ExitStack() as stack:
         path = arguments.db or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "replay.db"
-        lines = sys.stdin if arguments.jsonl == "-" else stack.enter_context(_opened(arguments.jsonl))
+        lines = sys.stdin.buffer if arguments.jsonl == "-" else stack.enter_context(_opened(arguments.jsonl))
         store = stack.enter_context(closing(Store(path)))
         reader = stack.enter_context(JournalReader(path))
         replay = Replay(settings.station.id, store, reader, app.rules(settings))
@@ -167,14 +167,14 @@ def _text(value: Any) -> str:
     return value
 
 
-def _opened(name: str) -> TextIO:
+def _opened(name: str) -> BinaryIO:
     try:
-        return Path(name).open(encoding="utf-8")
+        return Path(name).open("rb")
     except OSError as error:
         raise UsageError(f"{name}: cannot be read ({error.strerror})") from error
 
 
-def _event(line: str, where: str) -> dict[str, Any]:
+def _event(line: bytes, where: str) -> dict[str, Any]:
     try:
         event = json.loads(line)
     except ValueError as error:

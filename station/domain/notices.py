@@ -147,10 +147,11 @@ def linked(*, up: bool) -> Signals:
 
 
 def device(name: str, *, present: bool, problem: str) -> Signals:
-    """Return word of a device that came or went."""
+    """Return word of a device that came or went; the path that a problem begins with is for the log."""
     if present:
         return Signals(Screen("FOUND", (fitted(name),)), patterns.flash(Colour.GREEN), patterns.INFO)
-    lines = (fitted(name), *wrapped(problem.removeprefix(f"{name}: "), ROWS - 1))
+    what = problem.partition(": ")[2] or problem
+    lines = (fitted(name), *wrapped(what, ROWS - 1))
     return Signals(Screen("LOST", lines), patterns.blink(Colour.BLUE), patterns.NOT_NOW)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from station.gs1.charsets import CSET82
+from station.gs1.charsets import CSET82, GS
+from station.gs1.decode import text_of
 from station.gs1.issues import Gs1Error, Issue
 from station.gs1.layouts import as_sent, as_typed
 from station.gs1.profile import Layout, ScannerProfile
 
-GS: Final = "\x1d"
 TERMINATORS: Final = "\r\n\t\x00\x03"
 
 
@@ -54,20 +54,12 @@ def calibrate(observed: str | bytes | Sequence[str | bytes]) -> ScannerProfile:
 def calibrated(observed: str | bytes | Sequence[str | bytes]) -> Calibration:
     """Return what these scans of test symbols tell; several must agree, and one that drops GS is enough."""
     texts = [observed] if isinstance(observed, str | bytes) else list(observed)
-    found = [_calibration(text if isinstance(text, str) else _decoded(text)) for text in texts]
+    found = [_calibration(text if isinstance(text, str) else text_of(text)) for text in texts]
     known = [one for one in found if one is not None]
     if not known or len(known) < len(found):
         raise Gs1Error((Issue("no-test-symbol", "", 0, len(texts[0]) if texts else 0),))
     # One symbol may tell less than the other: a laser reads lines alone, and they have few characters.
     return max(known, key=lambda one: (one.profile.drops_gs, len(one.problems)))
-
-
-def _decoded(raw: bytes) -> str:
-    """Return the bytes as text: UTF-8, or Latin-1 where they are none."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def _as_it_is(text: str) -> str:

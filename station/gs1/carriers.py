@@ -10,10 +10,10 @@ from station.gs1.frames import Framed, enveloped, unframed
 from station.gs1.hibc import is_hibc, read_hibc
 from station.gs1.identifiers import read_identifiers
 from station.gs1.issues import Severity
-from station.gs1.layouts import TYPED, as_sent
-from station.gs1.messages import dropped_readings, message_readings
+from station.gs1.layouts import TYPED, as_sent, as_typed
+from station.gs1.messages import last_readings, message_readings
 from station.gs1.numbers import gtins, is_number, is_sscc, upc_e
-from station.gs1.profile import ScannerProfile
+from station.gs1.profile import Layout, ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
 from station.gs1.scan import Facts, Kind, Repair
@@ -36,10 +36,12 @@ def readings(text: str, scanner: ScannerProfile, today: date) -> list[Reading]:
     sent, changed = _known_changes(text, scanner)
     framed = unframed(sent, scanner)
     found = _read(framed, scanner, today)
-    if not found and scanner.layout is None:
-        found = _through_layouts(sent, scanner, today)
+    # An AIM id that came through another layout may look like the beginning of a HIBC: `+D2`.
+    if scanner.layout is None and all(reading.kind is Kind.HIBC and not reading.aim for reading in found):
+        found += _through_layouts(sent, scanner, today)
     if not found and (not framed.aim or framed.aim in MESSAGE_IDS | DATA_IDS):
-        found = [_framed(reading, framed) for reading in dropped_readings(framed.body, framed.start, scanner)]
+        marked = framed.aim in MESSAGE_IDS
+        found = [_framed(one, framed) for one in last_readings(framed.body, framed.start, scanner, marked=marked)]
     return distinct([replace(reading, repairs=(*changed, *reading.repairs)) for reading in found])
 
 
@@ -65,13 +67,24 @@ def _through_layouts(text: str, scanner: ScannerProfile, today: date) -> list[Re
         sent = as_sent(text, layout)
         if sent == text:
             continue
+        framed = unframed(sent, scanner)
+        if not _shows(text, framed, layout):
+            continue
         repair = Repair("layout", 0, len(text), text, sent)
         found += [
             replace(reading, repairs=(repair, *reading.repairs))
-            for reading in _read(unframed(sent, scanner), scanner, today)
+            for reading in _read(framed, scanner, today)
             if reading.kind is not Kind.PLAIN
         ]
     return found
+
+
+def _shows(text: str, framed: Framed, layout: Layout) -> bool:
+    """Say whether the text shows that this layout typed it: by the bracket of the AIM id, or else by its digits."""
+    if framed.aim:
+        return as_typed("]", layout) in text[: framed.start]
+    typed = text[framed.start : framed.start + 2]
+    return framed.body[:2].isdigit() and not typed.isdigit()
 
 
 def _read(framed: Framed, scanner: ScannerProfile, today: date) -> list[Reading]:

@@ -10,6 +10,8 @@ from typing import Final
 Fault = tuple[str, int, int]
 Linter = Callable[[str], Fault | None]
 
+GS: Final = "\x1d"
+"""The separator: what a scanner sends for FNC1 within a symbol."""
 DIGITS: Final = frozenset("0123456789")
 UPPER: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 LOWER: Final = frozenset("abcdefghijklmnopqrstuvwxyz")

@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Final
 
+from station.gs1.charsets import GS
 from station.gs1.dates import REFERENCE
 from station.gs1.issues import Severity
 from station.gs1.profile import ScannerProfile
 from station.gs1.relations import relation_issues
 from station.gs1.scan import Kind, Scan, ScanStatus
-from station.gs1.separators import GS, has_legal_mark
+from station.gs1.separators import has_legal_mark
 from station.gs1.syntax import AIM, LONGEST, MESSAGE_IDS, read_elements
 
 SSCC_LENGTH: Final = 18
@@ -19,7 +20,7 @@ UNKNOWN_SCANNER: Final = ScannerProfile()
 def decode(raw: str | bytes, *, scanner: ScannerProfile = UNKNOWN_SCANNER, today: date | None = None) -> Scan:
     """Return what a scanned symbol says; centuries are reckoned from `today`, or from `dates.REFERENCE`."""
     if isinstance(raw, bytes):
-        raw = _text(raw)
+        raw = text_of(raw)
     day = today or REFERENCE
     if scanner is UNKNOWN_SCANNER or scanner.is_ordinary:
         scan = _as_standard(raw, day)
@@ -31,7 +32,7 @@ def decode(raw: str | bytes, *, scanner: ScannerProfile = UNKNOWN_SCANNER, today
     return tolerated(raw, scanner, day)
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
     """Return the bytes as text: UTF-8, or Latin-1 where they are none."""
     try:
         return raw.decode()

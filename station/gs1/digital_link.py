@@ -7,7 +7,7 @@ from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity
 from station.gs1.linters.codes import HEXADECIMAL
 from station.gs1.relations import relation_issues
-from station.gs1.rules import RULES
+from station.gs1.rules import RULES, is_fixed, rule_of
 from station.gs1.values import examine, too_many
 
 SCHEMES: Final = ("https://", "HTTPS://", "http://", "HTTP://")
@@ -123,15 +123,13 @@ def _element(uri: str, pair: Pair, issues: list[Issue], *, query: bool) -> Eleme
     """Return the element of a pair and note what is wrong with its value."""
     ai, start, end = pair
     value, places = _unescaped(uri, start, end, query=query)
-    rule = RULES[ai]
-    assert rule is not None
     faults: list[Issue] = []
     if "\0" in value:
         faults.append(Issue("null", ai, 0, len(value)))
     if query and ai == "01" and len(value) in SUPPRESSED:
         padding = 14 - len(value)
         value, places = value.zfill(14), [start] * padding + places
-    examine(rule, value, 0, faults)
+    examine(rule_of(ai), value, 0, faults)
     issues += [Issue(fault.code, ai, places[fault.start], places[fault.end]) for fault in faults]
     return Element(ai, value, start - len(ai) - 1, end)
 
@@ -156,8 +154,7 @@ def _unescaped(uri: str, start: int, end: int, *, query: bool) -> tuple[str, lis
 
 def _check_attribute(attribute: Element, sequence: list[str], issues: list[Issue]) -> None:
     """Note an attribute that may not be one, or that the path has a place for."""
-    rule = RULES[attribute.ai]
-    if rule is None or not rule.attribute:
+    if not rule_of(attribute.ai).attribute:
         issues.append(Issue("no-attribute", attribute.ai, attribute.start, attribute.end))
     elif any(is_path([*sequence[:at], attribute.ai, *sequence[at:]]) for at in range(1, len(sequence) + 1)):
         issues.append(Issue("belongs-in-path", attribute.ai, attribute.start, attribute.end))
@@ -169,28 +166,19 @@ def to_digital_link(elements: tuple[Element, ...], stem: str = STEM) -> str:
     key = next((ai for ai in values if is_path([ai])), None)
     if key is None:
         raise Gs1Error((Issue("no-key", "", 0, 0),))
-    rule = RULES[key]
-    assert rule is not None
-    assert rule.path is not None
-    sequences = ([ai for ai in allowed.split() if ai in values] for allowed in rule.path.split("|"))
+    sequences = ([ai for ai in allowed.split() if ai in values] for allowed in (rule_of(key).path or "").split("|"))
     path = [key, *max(sequences, key=len)]
     rest = [element for element in elements if element.ai in values.keys() - path]
     refused = [
         Issue("no-attribute", element.ai, element.start, element.end)
         for element in rest
-        if not (attribute := RULES[element.ai]) or not attribute.attribute
+        if not rule_of(element.ai).attribute
     ]
     if refused:
         raise Gs1Error(tuple(refused))
-    query = sorted(dict.fromkeys(element.ai for element in rest), key=_not_fixed)
+    query = sorted(dict.fromkeys(element.ai for element in rest), key=lambda ai: not is_fixed(ai))
     uri = stem.rstrip("/") + "".join(f"/{ai}/{_escaped(values[ai])}" for ai in path)
     return uri + ("?" + "&".join(f"{ai}={_escaped(values[ai])}" for ai in query) if query else "")
-
-
-def _not_fixed(ai: str) -> bool:
-    """Say whether an AI's length is not known from the AI."""
-    rule = RULES[ai]
-    return rule is None or not rule.fixed
 
 
 def _escaped(value: str) -> str:

@@ -2,17 +2,17 @@
 
 from typing import Final
 
+from station.gs1.charsets import GS
 from station.gs1.element import Element
 from station.gs1.issues import Issue
 from station.gs1.rules import RULES, Rule
 from station.gs1.values import examine
 
-GS: Final = "\x1d"
 MOST: Final = 64
 """Readings after which no more are looked for; by then it is long ambiguous."""
 LONGEST: Final = 256
 """Characters beyond which no pack of this kind goes."""
-TAILS: Final = ("FNC1", "ALT029", "ALT0029", "X1D", "X001D", "029", "GS", "F1", "1D")
+TAILS: Final = ("FNC1", "ALT029", "ALT0029", "X1D", "X001D", "029", "GS", "F1", "F8", "1D")
 """How a value ends when a scanner's word for GS, not known here, was taken for a part of it."""
 
 
@@ -73,9 +73,13 @@ def _shortened(element: Element) -> Element:
     value = element.value
     if rule is None or rule.fixed:
         return element
-    tail = next((tail for tail in TAILS if value.upper().endswith(tail)), "")
-    if not tail and not value[-1].isalnum():
-        tail = value[-1]
+    tail = next((tail for tail in TAILS if value.upper().endswith(tail)), "") or _mark(value)
     if not tail or len(tail) == len(value):
         return element
     return Element(element.ai, value[: -len(tail)], element.start, element.end - len(tail))
+
+
+def _mark(value: str) -> str:
+    """Return the brackets with what is in them, or the other marks, that a value ends with."""
+    opening = value.rfind({">": "<", ")": "("}.get(value[-1], "\0"))
+    return value[opening:] if opening >= 0 else value[len(value.rstrip("!\"%&'()*+,-./:;<=>?_")) :]

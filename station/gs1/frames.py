@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from station.gs1.charsets import GS
 from station.gs1.profile import ScannerProfile
 from station.gs1.scan import Repair
 
@@ -9,7 +10,11 @@ LEADING: Final = "\x00\x01\x02\t\n\r \x1d\ufeff"
 TRAILING: Final = "\x00\x03\x04\t\n\r "
 AIM: Final = 3
 ENVELOPE: Final = "[)>"
+RS: Final = "\x1e"
 CONTROLS: Final = "\x1d\x1e\x04 "
+FORMS: Final = frozenset(("05", "06"))
+LONGEST_MARK: Final = 8
+"""Characters of what may stand for RS."""
 
 
 class Framed(NamedTuple):
@@ -28,6 +33,7 @@ class Envelope(NamedTuple):
     form: str
     """`05` for GS1 elements, `06` for ASC MH10 data identifiers."""
     body: str
+    """The data, its separators as GS."""
     start: int
     """Where the data begins in the envelope's text."""
 
@@ -48,7 +54,7 @@ def unframed(text: str, scanner: ScannerProfile) -> Framed:
     again = start
     while aim and text.startswith(aim, again, end):
         again += AIM
-    gs = again + len(text[again:end]) - len(text[again:end].lstrip("\x1d"))
+    gs = again + len(text[again:end]) - len(text[again:end].lstrip(GS))
     if again > start:
         repairs.append(Repair("aim-id", start, again, text[start:again], ""))
     if gs > again:
@@ -63,11 +69,22 @@ def _around(text: str, start: int, end: int) -> list[Repair]:
 
 
 def enveloped(text: str) -> Envelope | None:
-    """Return what is in the ISO 15434 envelope that the text is, or None; its separators may be missing."""
+    """Return what is in the ISO 15434 envelope that the text is, or None.
+
+    What the scanner sends instead of RS and GS stands before and after the form; they may be missing too.
+    """
     if not text.startswith(ENVELOPE):
         return None
-    rest = text[len(ENVELOPE) :].lstrip(CONTROLS)
-    form, body = rest[:2], rest[2:].lstrip(CONTROLS)
-    if form not in {"05", "06"}:
+    at = next((at for at in range(len(ENVELOPE), len(ENVELOPE) + LONGEST_MARK) if text[at : at + 2] in FORMS), -1)
+    if at < 0:
         return None
-    return Envelope(form, body.rstrip(CONTROLS), len(text) - len(body))
+    form, record = text[at : at + 2], text[len(ENVELOPE) : at]
+    rest = text[at + 2 :]
+    group = record.replace("RS", "GS").replace("rs", "gs").replace(RS, GS)
+    if not rest.startswith(group):
+        group = rest[: len(rest) - len(rest.lstrip(CONTROLS))]
+    body = rest.removeprefix(group)
+    for trailer in (record + record.replace("RS", "EOT").replace("rs", "eot"), record):
+        body = body.removesuffix(trailer)
+    body = body.rstrip(CONTROLS)
+    return Envelope(form, body.replace(group, GS) if group else body, at + 2 + len(group))

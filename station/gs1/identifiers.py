@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Final
 
+from station.gs1.charsets import GS
 from station.gs1.checks import has_check_digit
 from station.gs1.dates import date_of, full_date
 from station.gs1.scan import Facts
 
-GS: Final = "\x1d"
 PPN_MODULUS: Final = 97
 PZN_MODULUS: Final = 11
 PZN_AGENCY: Final = "11"

@@ -1,8 +1,10 @@
 """GS1 messages as scanners send them: what was done to the separators is undone where there is one way to do it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from station.gs1.charsets import GS
 from station.gs1.dropped import splits, without_tails
 from station.gs1.element import Element
 from station.gs1.issues import Issue, Severity
@@ -10,10 +12,11 @@ from station.gs1.linters.keys import csum
 from station.gs1.profile import ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
-from station.gs1.rules import RULES
+from station.gs1.render import to_text
+from station.gs1.rules import RULES, is_fixed, rule_of
 from station.gs1.scan import Kind, Repair
-from station.gs1.separators import GS, has_legal_mark, places_of, restored, single
-from station.gs1.syntax import read_elements
+from station.gs1.separators import Restored, has_legal_mark, places_of, punctuated, restored, single
+from station.gs1.syntax import AIM, read_elements
 from station.gs1.values import examine
 
 OPENING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
@@ -45,14 +48,13 @@ def _accepted(elements: list[Element], issues: list[Issue], *, marked: bool) -> 
 
 def _is_key(element: Element) -> bool:
     """Say whether the element is a key that its check digit vouches for."""
-    rule = RULES[element.ai]
-    return rule is not None and rule.path is not None and any(csum in part.linters for part in rule.components)
+    rule = rule_of(element.ai)
+    return rule.path is not None and any(csum in part.linters for part in rule.components)
 
 
 def _needs_others(element: Element) -> bool:
     """Say whether the element may not stand alone."""
-    rule = RULES[element.ai]
-    return rule is not None and bool(rule.needs)
+    return bool(rule_of(element.ai).needs)
 
 
 def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: bool) -> list[Reading]:
@@ -63,7 +65,7 @@ def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: 
     if literal is None:
         return (
             _restored(body, start, scanner.separators, marked=marked)
-            or _bracketed(body, start, marked=marked)
+            or _bracketed(body, start, scanner.separators, marked=marked)
             or (_coded(body, start, scanner.separators) if not marked else [])
         )
     repairs = () if text == body.strip(GS) else (Repair("separator", start, start + len(body), body, text),)
@@ -75,31 +77,32 @@ def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: 
     return distinct(readings)
 
 
-def dropped_readings(body: str, start: int, scanner: ScannerProfile) -> list[Reading]:
-    """Return the readings that put separators back by the AIs that the site's packs have.
+def last_readings(body: str, start: int, scanner: ScannerProfile, *, marked: bool) -> list[Reading]:
+    """Return the readings of what nothing else explains: separators are missing, or a mark that values may have is one.
 
-    Unless the scanner is known to leave GS out, a value may end in the scanner's own word for it; both are readings.
+    A value may then end in the scanner's own word for GS, which is a reading too.
     """
+    readings = dropped_readings(body, start, scanner)
+    if scanner.drops_gs or scanner.separators:
+        return readings
+    readings += [replace(reading, elements=without_tails(reading.elements)) for reading in readings]
+    return distinct(readings + _attempted(punctuated(body), body, start, marked=marked))
+
+
+def dropped_readings(body: str, start: int, scanner: ScannerProfile) -> list[Reading]:
+    """Return the readings that put separators back by the AIs that the site's packs have."""
     text = single(body)
     readings: list[Reading] = []
     for elements in splits(text, scanner.ais):
-        issues = relation_issues(list(elements), requisites=None)
-        if issues:
+        if relation_issues(list(elements), requisites=None):
             continue
-        meant = [elements] if scanner.drops_gs else [elements, without_tails(elements)]
         inserted = [
-            Repair("dropped-separator", start + end, start + end, "", GS)
-            for end in (element.end for element in elements[:-1])
-            if text[end] != GS and not _is_fixed(elements, end)
+            Repair("dropped-separator", start + element.end, start + element.end, "", GS)
+            for element in elements[:-1]
+            if text[element.end] != GS and not is_fixed(element.ai)
         ]
-        readings += [_reading((one, ()), text, tuple(inserted)) for one in meant]
-    return distinct(readings)
-
-
-def _is_fixed(elements: tuple[Element, ...], end: int) -> bool:
-    """Say whether the element that ends here needs no separator after it."""
-    rule = next(RULES[element.ai] for element in elements if element.end == end)
-    return rule is not None and rule.fixed
+        readings.append(_reading((elements, ()), text, tuple(inserted)))
+    return readings
 
 
 def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
@@ -111,8 +114,13 @@ def _reading(read: Attempt, text: str, repairs: tuple[Repair, ...]) -> Reading:
 
 def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) -> list[Reading]:
     """Return the readings in which something that was sent stands for GS."""
+    return _attempted(restored(body, known), body, start, marked=marked)
+
+
+def _attempted(texts: Iterable[Restored], body: str, start: int, *, marked: bool) -> list[Reading]:
+    """Return the readings of those texts that can be read."""
     readings: list[Reading] = []
-    for text, mark, settles in restored(body, known):
+    for text, mark, settles in texts:
         clean = single(text)
         read = attempt(clean, marked=marked)
         if read:
@@ -125,34 +133,42 @@ def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) ->
     return distinct(readings)
 
 
-def _bracketed(body: str, start: int, *, marked: bool) -> list[Reading]:
-    """Return the reading of a message that was sent with brackets around its AIs, and spaces beside them."""
-    text = body.strip()
-    close = OPENING.get(text[:1])
-    if close is None:
+def _bracketed(body: str, start: int, known: tuple[str, ...], *, marked: bool) -> list[Reading]:
+    """Return the readings of a message that was sent with brackets around its AIs, and spaces or separators too."""
+    if body.lstrip()[:1] not in OPENING:
         return []
+    texts = [body, *(found.text for found in restored(body, known))]
+    found = ((read, text) for text in texts if (read := _between_brackets(text, marked=marked)))
+    return distinct([_reading(read, text.strip(), (_without_brackets(read, body, start),)) for read, text in found])
+
+
+def _without_brackets(read: Attempt, body: str, start: int) -> Repair:
+    """Return the repair that makes a message in brackets scan data."""
+    data = to_text(read[0])[AIM:]
+    return Repair("brackets", start, start + len(body), body, data)
+
+
+def _between_brackets(text: str, *, marked: bool) -> Attempt | None:
+    """Return the elements and warnings of a message with brackets around its AIs."""
+    text = text.strip()
     elements: list[Element] = []
     issues: list[Issue] = []
-    places = _bracket_places(text, text[0], close)
+    places = _bracket_places(text, text[:1], OPENING.get(text[:1], ""))
     if not places or places[0][0] != 0:
-        return []
+        return None
     for (at, data), (stop, _) in zip(places, [*places[1:], (len(text), 0)], strict=True):
         value = text[data:stop].strip(" \t\r\n" + GS)
         ai = text[at + 1 : data - 1]
-        rule = RULES[ai]
-        assert rule is not None
-        examine(rule, value, data, issues)
+        examine(rule_of(ai), value, data, issues)
         elements.append(Element(ai, value, at, stop))
     issues += relation_issues(elements, requisites=Severity.WARNING)
-    read = _accepted(elements, issues, marked=marked)
-    repair = Repair("brackets", start, start + len(body), body, "")
-    return [_reading(read, text, (repair,))] if read else []
+    return _accepted(elements, issues, marked=marked)
 
 
 def _bracket_places(text: str, opening: str, closing: str) -> list[tuple[int, int]]:
     """Return where each AI in brackets begins and where its value begins; other brackets belong to a value."""
     places: list[tuple[int, int]] = []
-    at = text.find(opening)
+    at = text.find(opening) if closing else -1
     while at >= 0:
         close = text.find(closing, at, at + 6)
         if close > 0 and RULES[text[at + 1 : close]]:

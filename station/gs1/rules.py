@@ -105,3 +105,16 @@ class _Rules(dict[str, Rule | None]):
 
 RULES: Final = _Rules()
 """The rule of every AI; None where the standard knows no such AI."""
+
+
+def rule_of(ai: str) -> Rule:
+    """Return the rule of an AI that is known to be one."""
+    rule = RULES[ai]
+    assert rule is not None
+    return rule
+
+
+def is_fixed(ai: str) -> bool:
+    """Say whether an AI's length is known from the AI, so that no separator follows its value."""
+    rule = RULES[ai]
+    return rule is not None and rule.fixed

@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from station.gs1.charsets import CSET82
+from station.gs1.charsets import ALPHANUMERIC, CSET82, GS
 
-GS: Final = "\x1d"
 WORDS: Final = (
-    "{GS}", "{FNC1}", "{F1}", "{1D}", "{0X1D}", "[GS]", "[FNC1]", "[F1]", "[1D]", "[0X1D]", "^FNC1", "^GS", "^029",
-    "CTRL+]", "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1", "\\F1", "~D029", "~029",
-    "~GS~", "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
+    "^FNC1", "^GS", "^029", "CTRL+]", "CTRL-]", "\\U001D", "\\X1D", "\\X{1D}", "\\035", "\\29", "\\GS", "\\FNC1",
+    "\\F1", "~D029", "~029", "~GS~", "&#29;", "&#X1D;", "#GS#", "#029", "|GS|", "@GS@",
 )  # fmt: skip
 """Texts, in capitals, that no GS1 value can have in it, since one of their characters is in no value."""
 SHORT: Final = ("^]", "\\F", "\\G", "~1")
 """Such texts of which one character alone may also be the separator, and the other the next element's."""
 LEGAL: Final = (
-    "<GS>", "<FNC1>", "<F1>", "<0X1D>", "<X1D>", "<1D>", "<29>", "(GS)", "(FNC1)", "(F1)", "%1D", "ALT+029", "ALT+0029",
-    "ALT029", "ALT0029", "_GS_", "_X1D_", "_X001D_", "0X1D", "X1D", "FNC1", "%",
+    "(GS)", "(FNC1)", "(F1)", "%1D", "ALT+029", "ALT+0029", "ALT029", "ALT0029", "_GS_", "_X1D_", "_X001D_", "0X1D",
+    "X1D", "FNC1", "%",
 )  # fmt: skip
-"""Texts, in capitals, that a value might have in it all the same."""
+"""Texts, in capitals, that a value might have in it all the same; so it might a word in angle brackets."""
+PUNCTUATION: Final = CSET82 - ALPHANUMERIC
+LONGEST_WORD: Final = 10
+"""Characters of a word in brackets, with them."""
 
 
 class Restored(NamedTuple):
@@ -44,29 +45,49 @@ OTHERS: Final = _Others({ord(character): character for character in CSET82})
 def has_legal_mark(text: str) -> bool:
     """Say whether a text is there that may stand for GS although it would be legal data."""
     capitals = text.upper()
-    return any(mark in capitals for mark in LEGAL)
+    return any(mark in capitals for mark in LEGAL) or bool(_words(capitals, "<", ">"))
 
 
 def restored(text: str, known: tuple[str, ...]) -> Iterator[Restored]:
     """Yield what is meant when one kind of text stands for GS.
 
-    Only texts that are there are tried: those this scanner is known for, or else all, whole words first. What is left
-    outside GS1's characters is a separator too.
+    Only texts that are there are tried: those this scanner is known for, or without any of them all, whole words
+    first. What is left outside GS1's characters is a separator too.
     """
-    for mark in known:
-        if mark in text:
-            yield Restored(text.replace(mark, GS).translate(OTHERS), mark, settles=False)
-    if known:
+    present = [mark for mark in known if mark in text]
+    for mark in present:
+        yield Restored(text.replace(mark, GS).translate(OTHERS), mark, settles=False)
+    if present:
         return
     capitals = _folded(text)
-    for mark in WORDS + SHORT:
+    words = (*_words(capitals, "{", "}"), *_words(capitals, "[", "]"), *WORDS)
+    for mark in (*words, *SHORT):
         if mark in capitals:
-            yield Restored(_replaced(text, mark), mark, settles=mark in WORDS)
+            yield Restored(_replaced(text, mark), mark, settles=mark in words)
     if not CSET82.issuperset(text.replace(GS, "")):
         yield Restored(text.translate(OTHERS), "", settles=False)
-    for mark in LEGAL:
+    for mark in (*_words(capitals, "<", ">"), *LEGAL):
         if mark in capitals:
             yield Restored(_replaced(text, mark), mark, settles=False)
+
+
+def punctuated(text: str) -> Iterator[Restored]:
+    """Yield what is meant when one of the marks that values may have stands for GS wherever it is."""
+    for mark in sorted(set(text) & PUNCTUATION):
+        yield Restored(text.replace(mark, GS).translate(OTHERS), mark, settles=False)
+
+
+def _words(text: str, opening: str, closing: str) -> list[str]:
+    """Return the words in these brackets, each once; a number is an AI unless it is GS's own, 29."""
+    words: dict[str, None] = {}
+    start = text.find(opening)
+    while start >= 0:
+        end = text.find(closing, start + 2, start + LONGEST_WORD) + 1
+        word = text[start:end]
+        if word and (word[1:-1] == "29" or not word[1:-1].isdigit()):
+            words[word] = None
+        start = text.find(opening, start + 1)
+    return list(words)
 
 
 def _folded(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from station.gs1.charsets import csetnumeric
+from station.gs1.charsets import GS, csetnumeric
 from station.gs1.checks import has_check_digit
 from station.gs1.element import Element
 from station.gs1.issues import Gs1Error, Issue, Severity
@@ -10,7 +10,6 @@ from station.gs1.relations import relation_issues
 from station.gs1.rules import LENGTHS, RULES
 from station.gs1.values import MOST, examine, too_many
 
-GS: Final = "\x1d"
 LONGEST: Final = 8191
 MESSAGE_IDS: Final = frozenset(("]C1", "]e0", "]d2", "]Q3", "]J1"))
 """The AIM ids that say GS1 element strings follow."""
@@ -40,13 +39,15 @@ def read_elements(text: str, start: int = 0) -> tuple[list[Element], list[Issue]
         ai, accepts = rule[0], rule[3]
         data = at + len(ai)
         stop = data + rule[2] if rule[1] else text.find(GS, data)
-        value = text[data:stop] if stop >= 0 else text[data:]
+        if stop < 0:
+            stop = end
+        value = text[data:stop]
         if not (plain and accepts and accepts(value)):
             value = value.partition(GS)[0]
+            stop = data + len(value)
             examine(rule, value, data, issues)
-        stop = data + len(value)
         elements.append(_new(Element, (ai, value, at, stop)))
-        at = stop + 1 if text.startswith(GS, stop) else stop
+        at = stop + 1 if stop < end and text[stop] == GS else stop
     if not elements and not issues:
         issues.append(Issue("empty", "", start, end))
     issues += too_many(elements, end)

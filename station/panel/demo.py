@@ -55,17 +55,20 @@ async def run(demo: Demo, ready: Callable[[str], None]) -> None:
         server = Server(panel, demo.host)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.end)
-        async with _running(panel, place, broker, broker_port):
+        async with _running(panel, place, broker, broker_port, server.end):
             ready(_address(door))
             await server.serve(sockets=[door])
 
 
 @asynccontextmanager
-async def _running(panel: Panel, place: Place, broker: str, broker_port: int) -> AsyncIterator[None]:
-    """Have the devices, the processes and the watch over them."""
+async def _running(
+    panel: Panel, place: Place, broker: str, broker_port: int, end: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Have the devices, the processes and the watch over them; `end` is called should the watch fail."""
     panel.scanner.plug()
     await panel.devices.listen()
     watching = asyncio.create_task(panel.watch())
+    watching.add_done_callback(lambda _: end())
     panel.processes.start("broker", [broker, "-c", str(place.broker)])
     panel.processes.start(
         "office", [*PROGRAM, "office", "--host", "127.0.0.1", "--port", str(broker_port), "--db", str(place.office)]

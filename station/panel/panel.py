@@ -75,7 +75,6 @@ class Panel:
         """Return all that a browser needs to begin."""
         return {
             "kind": "snapshot",
-            "now": monotonic(),
             "cards": [
                 {"words": words, "text": card(words), "label": label, "group": group} for words, label, group in CARDS
             ],
@@ -105,7 +104,7 @@ class Panel:
 
     def look(self) -> None:
         """Tell what is new in the journal and of the processes."""
-        for row in self._trail.read():
+        for row in () if self._stopwatch.waits(monotonic()) else self._trail.read():
             if row["row"] in _ANSWERS and (seconds := self._stopwatch.take()) is not None:
                 row["answer_s"] = seconds
             self.hub.tell({"kind": "row", "row": row})

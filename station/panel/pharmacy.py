@@ -119,7 +119,7 @@ def pharmacy(today: date) -> Pharmacy:
     labels = (
         Pile("no-serial", "labels", "No serial number", SOLVACORT, "S773", days(520)),
         Pile("damaged", "labels", "Misprinted digit", QUORAMIN, "9004", days(320), _serials("9004", 1), "check digit"),
-        Pile("glued", "labels", "Separator missing", VELMORIL, "D4411", days(615), _serials("D4411", 1), "separator"),
+        Pile("glued", "labels", "Separators lost", VELMORIL, "D44110", days(615), ("168441021",), "separator"),
         Pile("web", "labels", "Not a product code", OXELTRAN, flaw="not gs1"),
         Pile("shop", "labels", "Shop barcode only", SOLVACORT, flaw="shop"),
         Pile("case", "labels", "A shipping label", VELMORIL, flaw="case"),
@@ -141,7 +141,8 @@ def _symbol(pile: Pile, serial: str) -> Symbol:
     assert pile.expiry is not None, "only a label with a flaw has no date"
     dated = (("01", gtin), ("17", pile.expiry.strftime("%y%m%d")))
     if pile.flaw == "separator":
-        return Symbol(Carrier.GS1_DATA_MATRIX, (*dated, ("10", f"{pile.lot}21{serial}")))
+        # Serial number first, so that without separators two readings of it make sense.
+        return Symbol(Carrier.GS1_DATA_MATRIX, (dated[0], ("21", serial), ("10", pile.lot), dated[1]), separated=False)
     numbered = (("21", serial),) if serial else ()
     return Symbol(Carrier.GS1_DATA_MATRIX, (*dated, ("10", pile.lot), *numbered))
 

@@ -27,7 +27,6 @@ from station.panel.symbols import Carrier, Symbol, svg
 STATIC: Final = str(files("station.panel") / "static")
 _POLICY: Final = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'"
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-_FOREVER: Final = {"cache-control": "max-age=86400"}
 
 
 class Guard:
@@ -57,7 +56,7 @@ class Guard:
                 replies = MutableHeaders(scope=message)
                 replies["content-security-policy"] = _POLICY
                 replies["x-content-type-options"] = "nosniff"
-                replies.setdefault("cache-control", "no-cache")
+                replies["cache-control"] = "no-cache"  # tomorrow's boxes have other dates under the same names
             await send(message)
 
         await self._app(scope, receive, with_policy)
@@ -74,14 +73,14 @@ def application(panel: Panel, host: str) -> Starlette:
             symbol = panel.picture(request.path_params["pile"], request.path_params["top"])
         except LookupError:
             raise HTTPException(404) from None
-        return Response(svg(symbol), media_type="image/svg+xml", headers=_FOREVER)
+        return Response(svg(symbol), media_type="image/svg+xml")
 
     async def command(request: Request) -> Response:
         try:
             text = card(request.path_params["words"])
         except ValueError:
             raise HTTPException(404) from None
-        return Response(svg(Symbol(Carrier.QR, text=text)), media_type="image/svg+xml", headers=_FOREVER)
+        return Response(svg(Symbol(Carrier.QR, text=text)), media_type="image/svg+xml")
 
     async def live(socket: WebSocket) -> None:
         await socket.accept()

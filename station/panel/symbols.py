@@ -39,10 +39,15 @@ class Symbol:
     carrier: Carrier
     elements: Elements = ()
     text: str = ""
+    separated: bool = True
+    """Whether the scanner passes on the separators, as one that is set wrongly does not."""
 
     def scanned(self) -> bytes:
         """Return what a scanner with AIM identifiers switched on sends, without its terminator."""
-        return (self.carrier.value + (element_string(self.elements) or self.text)).encode("latin-1")
+        data = element_string(self.elements) or self.text
+        if not self.separated:
+            data = data.replace(GS, "")
+        return (self.carrier.value + data).encode("latin-1")
 
 
 def element_string(elements: Elements) -> str:

@@ -1,6 +1,7 @@
 """The way of each scan, read from where it leaves its traces: the journal and the link's word of how far it is."""
 
 import json
+import sqlite3
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from station.store.journal import JournalReader, JournalRow
 
 SHOWN: Final = 60
 _BATCH: Final = 500
+_ANSWER_S: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Stopwatch:
         """End: the buzzer began to sound."""
         if self._since is not None:
             self._measured, self._since = max(0.0, at - self._since), None
+
+    def waits(self, at: float) -> bool:
+        """Tell whether a sound may still come: a row is committed a moment before its answer is heard."""
+        return self._since is not None and at - self._since < _ANSWER_S
 
     def take(self) -> float | None:
         """Return the seconds to the last symbol's answer, once."""
@@ -94,9 +100,13 @@ class JournalTrail:
                 self._reader = JournalReader(self._database)
             except DatabaseError:
                 return
-        while rows := self._reader.after(self._last, _BATCH):
-            self._last = rows[-1].seq
-            yield from rows
+        try:
+            while rows := self._reader.after(self._last, _BATCH):
+                self._last = rows[-1].seq
+                yield from rows
+        except sqlite3.Error:  # the file is not as it was; begin again from where we are
+            self.close()
+            self._reader = None
 
 
 def _shown(row: JournalRow) -> dict[str, Any]:

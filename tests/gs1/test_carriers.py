@@ -139,6 +139,33 @@ def test_a_product_number_of_another_agency_has_no_pzn_in_it():
     assert not is_ppn(f"1112345{total:02}")
 
 
+@pytest.mark.parametrize(
+    ("record", "group", "end"), [("{RS}", "{GS}", "{EOT}"), ("|", "|", ""), ("<RS>", "<GS>", "<EOT>")]
+)
+def test_the_controls_of_an_envelope_may_be_texts(record, group, end):
+    scan = gs1.decode(f"[)>{record}05{group}0109506000134352{group}10LOT7{record}{end}")
+    assert (scan.gtin, scan.lot) == ("09506000134352", "LOT7")
+    scan = gs1.decode(f"[)>{record}06{group}9N110375286414{group}1TLOT9{record}{end}")
+    assert (scan.product, scan.lot) == ("110375286414", "LOT9")
+
+
+def test_an_envelope_without_its_trailer_loses_no_element():
+    for record, group in (("\x1e", "\x1d"), ("|", "|"), ("\x1e", "")):
+        scan = gs1.decode(f"[)>{record}05{group}0109506000134352{group}10LOT7")
+        assert (scan.gtin, scan.lot) == ("09506000134352", "LOT7")
+
+
+def test_a_hibc_that_could_be_an_aim_id_on_another_keyboard_is_a_question():
+    text = next(
+        text
+        for text in (f"+D20109506000134352172808{day:02}" for day in range(1, 29))
+        for text in (f"{text}10{lot}" for lot in range(100))
+        if hibc.is_hibc(text)
+    )
+    scan = gs1.decode(text)
+    assert (scan.status, scan.kind) == (gs1.ScanStatus.AMBIGUOUS, gs1.Kind.UNKNOWN)
+
+
 def test_an_envelope_of_another_form_is_no_message():
     assert gs1.decode("[)>\x1e12\x1dX\x1e\x04").status is gs1.ScanStatus.INVALID
 

@@ -131,6 +131,21 @@ def test_a_scanner_known_for_a_legal_text_leaves_no_question():
     assert read("]d2010950600013435221AB<GS>1728083110K", scanner=scanner)[1][1] == ("21", "AB")
 
 
+@pytest.mark.parametrize("word", ["<SEP>", "<F8>", "{SEP}", "[sep]", "<29>", "{29}"])
+def test_any_word_in_brackets_can_be_a_separator(pack, word):
+    scan = gs1.decode("]d2" + data(pack, word))
+    assert pack in {pairs(scan.elements)} | {pairs(candidate) for candidate in scan.candidates}
+
+
+def test_a_mark_that_values_may_have_is_a_separator_where_nothing_else_fits():
+    scan = gs1.decode("]d2010950600013435221ABCDEFGHIJ12345;1125010117280831")
+    assert (scan.status, scan.serial) == (gs1.ScanStatus.REPAIRED, "ABCDEFGHIJ12345")
+
+
+def test_a_scanner_may_send_another_separator_than_it_is_known_for(pack):
+    assert read(data(pack, "|"), scanner=gs1.ScannerProfile(separators=("<GS>",)))[1] == pack
+
+
 def test_any_character_can_be_a_scanners_separator(pack):
     assert read(data(pack, "/"), scanner=gs1.ScannerProfile(separators=("/",)))[1] == pack
 
@@ -145,6 +160,17 @@ def test_more_separators_change_nothing(pack):
 def test_brackets_that_were_sent_are_undone(pack, form, aim):
     text = "".join(form.format(ai) + value for ai, value in pack)
     assert read(aim + text)[1] == pack
+
+
+@pytest.mark.parametrize("separator", ["|", "{GS}", "\n", GS])
+def test_brackets_and_separators_may_both_be_sent(pack, separator):
+    assert read(separator.join(f"({ai}){value}" for ai, value in pack))[1] == pack
+
+
+def test_a_legal_text_before_a_bracket_is_a_question():
+    scan = gs1.decode("(01)09506000134352(10)LOT<GS>(17)280831")
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert {pairs(candidate)[1][1] for candidate in scan.candidates} == {"LOT", "LOT<GS>"}
 
 
 def test_other_brackets_belong_to_the_value():
@@ -191,6 +217,11 @@ def test_an_unknown_layout_is_told_by_the_aim_id_or_is_a_question(pack, layout):
     scan = gs1.decode(as_typed("]d2" + data(pack), layout))
     readings = {pairs(scan.elements)} | {pairs(candidate) for candidate in scan.candidates}
     assert pack in readings
+
+
+def test_what_no_layout_shows_is_not_read_through_one():
+    assert gs1.decode("*010950600013435210D-1").lot == "D-1"
+    assert "D/H" not in str(gs1.decode("]d2010950600013435210D-H*17"))
 
 
 def test_french_digits_are_told_without_an_aim_id():

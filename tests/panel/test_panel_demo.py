@@ -102,6 +102,7 @@ def test_a_clicked_package_is_judged_heard_saved_published_and_stored(page):
         ("twice", "duplicate", None),
         ("no-serial", "incomplete", "behind"),
         ("damaged", "unreadable", None),
+        ("glued", "ambiguous", None),
         ("shop", "incomplete", None),
         ("case", "info", None),
     ],

@@ -47,6 +47,12 @@ def test_a_flawed_label_is_not_read_as_a_package(flawed):
     assert decoded(flawed).lot is None
 
 
+def test_a_label_whose_separators_were_lost_has_more_than_one_meaning():
+    scan = decoded("glued")
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert len(scan.candidates) > 1
+
+
 def test_every_package_that_stands_on_the_shelf_can_be_scanned():
     stocked = {(row["gtin"], row["serial"]) for row in rows(HERE.stock)}
     on_shelf = {(p.product.gtin, serial) for p in HERE.piles if p.group == "checkpoint" for serial in p.serials}

@@ -50,6 +50,15 @@ def test_a_database_that_is_still_being_made_is_tried_again(trail, place):
     store.close()
 
 
+def test_a_journal_that_cannot_be_read_is_opened_again(trail, store):
+    scan(store)
+    trail.read()
+    trail._reader.close()
+    scan(store)
+    assert trail.read() == []
+    assert [row["seq"] for row in trail.read()] == [2]
+
+
 def test_each_row_is_told_once_and_in_order(trail, store):
     scan(store, "ok")
     scan(store, "expired")
@@ -96,6 +105,16 @@ def test_the_time_to_the_answer_is_told_once():
     watch.heard(3.0)
     assert watch.take() == pytest.approx(0.25)
     assert watch.take() is None
+
+
+def test_an_answer_is_waited_for_a_quarter_of_a_second():
+    watch = Stopwatch()
+    assert not watch.waits(2.0)
+    watch.sent(2.0)
+    assert watch.waits(2.2)
+    assert not watch.waits(2.3)
+    watch.heard(2.4)
+    assert not watch.waits(2.41)
 
 
 def test_a_measure_that_nobody_took_is_not_the_next_symbols():

@@ -117,5 +117,5 @@ function printable(raw) {
 function gist(payload) {
   if (payload.upto !== undefined) return `stored up to #${payload.upto}`;
   if (payload.online !== undefined) return payload.online ? "online" : `offline: ${payload.reason ?? ""}`;
-  return `#${payload.seq} ${payload.verdict ? words(payload.verdict) : payload.kind ?? ""}`;
+  return `#${payload.seq} ${words(payload.verdict ?? payload.event ?? payload.command ?? payload.kind ?? "")}`;
 }

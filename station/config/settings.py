@@ -1,0 +1,179 @@
+"""Everything a station can be told: each setting with its default, what it is and which values are right."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from math import inf
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+
+def _setting(default: Any, about: str, *, choices: tuple[str, ...] = (), least: float = -inf, most: float = inf) -> Any:
+    return field(default=default, metadata={"about": about, "choices": choices, "least": least, "most": most})
+
+
+@dataclass(frozen=True, slots=True)
+class StationSettings:
+    """This appliance."""
+
+    id: str = _setting("station-1", "the station's name in topics and records: letters, digits, - and _")
+    activity: str = _setting(
+        "receive", "what a new station does until a card says otherwise", choices=("receive", "checkpoint")
+    )
+    runtime: str = _setting("/run/station", "the folder of status files and the nudge socket")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """The pharmacy or med room it stands in."""
+
+    name: str = _setting("", "the site's name, for people")
+    timezone: str = _setting("UTC", "the zone that decides when a day ends, such as America/New_York")
+    location: str = _setting("SHELF-1", "where received packages go until a location card says otherwise")
+    expire_on_day: str = _setting(
+        "end",
+        "whether a package is good through the end of its day or only until its start",
+        choices=("end", "start"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BandSettings:
+    """Days left below which a package is short-dated; a product's own days go before these."""
+
+    door: int = _setting(180, "days left below which receiving asks for a decision", least=0)
+    plan: int = _setting(90, "days left below which a package is listed to be used soon", least=0)
+    act: int = _setting(30, "days left below which the checkpoint says how many remain", least=0)
+    block: int = _setting(0, "days left below which a package may not be used at all", least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """The database."""
+
+    path: str = _setting("/var/lib/station/station.db", "the SQLite file; the link has a folder of its own beside it")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """The way to the broker."""
+
+    host: str = _setting("", "the broker's host name; empty: no link")
+    port: int = _setting(8883, "the broker's port", least=1, most=65535)
+    username: str = _setting("", "the user name, where the broker asks for one")
+    password_file: str = _setting("", "the file that holds the password")
+    ca_file: str = _setting("", "the authority that signed the broker's certificate; empty: no TLS")
+    cert_file: str = _setting("", "the station's own certificate")
+    key_file: str = _setting("", "the key of that certificate")
+    window: int = _setting(100, "messages under way to the broker at once", least=1)
+    unacknowledged: int = _setting(1000, "messages the office may still have to store before more are sent", least=1)
+    delivery: str = _setting(
+        "store-ack",
+        "what counts as delivered: the office's word that it stored, or the broker's PUBACK",
+        choices=("store-ack", "puback"),
+    )
+    keepalive_s: int = _setting(30, "seconds between signs of life", least=1)
+    resend_s: float = _setting(30.0, "seconds without progress after which rows are sent again", least=0.1)
+    reconnect_max_s: float = _setting(60.0, "the longest pause between attempts to connect, seconds", least=0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSettings:
+    """What is believed of the wall clock."""
+
+    trust: str = _setting(
+        "auto",
+        "auto: the date is known once the kernel's clock is synchronised; always: it is set by other means",
+        choices=("auto", "always"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    """One device: its name, its driver and what the driver is given."""
+
+    name: str
+    driver: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    """Of a scanner: what calibration found out about it, as `gs1.ScannerProfile` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a station can be told."""
+
+    station: StationSettings = StationSettings()
+    site: SiteSettings = SiteSettings()
+    bands: BandSettings = BandSettings()
+    store: StoreSettings = StoreSettings()
+    link: LinkSettings = LinkSettings()
+    clock: ClockSettings = ClockSettings()
+    scanners: tuple[DeviceSettings, ...] = ()
+    display: DeviceSettings | None = None
+    light: DeviceSettings | None = None
+    buzzer: DeviceSettings | None = None
+    button: DeviceSettings | None = None
+    origin: str = field(default="default settings", compare=False)
+    """The settings file, for messages."""
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The dotted path of each setting that is not the code's default, and where it was said."""
+
+    @property
+    def state(self) -> Path:
+        """The folder that holds the database."""
+        return Path(self.store.path).parent
+
+    @property
+    def cursor(self) -> Path:
+        """The link's own file, in the only folder of the state that the link may write."""
+        return self.state / "link" / "link.db"
+
+    @property
+    def spool(self) -> Path:
+        """The folder in which the link leaves what it received."""
+        return self.state / "link" / "spool"
+
+    @property
+    def nudge(self) -> Path:
+        """The socket that wakes the link."""
+        return Path(self.station.runtime) / "link" / "nudge"
+
+
+SECTIONS: Final[Mapping[str, type]] = MappingProxyType(
+    {
+        "station": StationSettings,
+        "site": SiteSettings,
+        "bands": BandSettings,
+        "store": StoreSettings,
+        "link": LinkSettings,
+        "clock": ClockSettings,
+    }
+)
+DEVICES: Final = ("display", "light", "buzzer", "button")
+
+
+def listing(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return each setting as (dotted path, value, where it came from), in the order of the documentation."""
+    rows = []
+    for section in SECTIONS:
+        for option in fields(SECTIONS[section]):
+            dotted = f"{section}.{option.name}"
+            value = getattr(getattr(settings, section), option.name)
+            rows.append((dotted, repr(value), settings.sources.get(dotted, "default")))
+    devices = [*settings.scanners, *(d for n in DEVICES if (d := getattr(settings, n)) is not None)]
+    for device in devices:
+        said = settings.origin
+        rows.append((f"{device.name}.driver", repr(device.driver), said))
+        rows.extend((f"{device.name}.{key}", repr(value), said) for key, value in device.options.items())
+    return rows
+
+
+def described() -> list[tuple[str, str, str]]:
+    """Return each setting as (dotted path, default, what it is), for the documentation."""
+    return [
+        (f"{section}.{option.name}", repr(option.default), str(option.metadata["about"]))
+        for section, kind in SECTIONS.items()
+        for option in fields(kind)
+        if option.default is not MISSING
+    ]

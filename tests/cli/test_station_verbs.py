@@ -1,0 +1,283 @@
+"""`station config`, `import`, `check`, `status`, `run` and `link`: what they print and how they end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from station import app, clock, link
+from station.cli import check, main
+from station.domain.decision import AlarmKind
+from station.drivers import catalog
+from station.drivers.remembering import (
+    RememberingButton,
+    RememberingBuzzer,
+    RememberingDisplay,
+    RememberingLight,
+    RememberingScanner,
+)
+from station.errors import DeviceLostError
+from station.store.store import Entry, Store
+from tests.bench import GTIN, NOW, is_whole, recall, recall_record, rows, stock
+
+
+@pytest.fixture
+def db(tmp_path):
+    return tmp_path / "station.db"
+
+
+@pytest.fixture
+def settings(tmp_path, db):
+    """A settings file and the words that name it."""
+    file = tmp_path / "station.toml"
+
+    def settings(more=""):
+        file.write_text(f'[station]\nruntime = "{tmp_path}/run"\n[store]\npath = "{db}"\n{more}')
+        return ["--config", str(file)]
+
+    return settings
+
+
+def printed(capsys):
+    return capsys.readouterr().out
+
+
+def test_config_prints_each_setting_and_where_it_came_from(settings, capsys):
+    assert main(["config", *settings(), "--set", "site.name=Elm"]) == 0
+    lines = printed(capsys).splitlines()
+    assert lines[0].split() == ["setting", "value", "from"]
+    assert any(line.split() == ["site.name", "'Elm'", "command", "line", "--set", "site.name"] for line in lines)
+    assert any(line.split() == ["link.port", "8883", "default"] for line in lines)
+
+
+def test_config_prints_json(settings, capsys):
+    assert main(["config", "--json", *settings()]) == 0
+    assert json.loads(printed(capsys))["link.port"] == {"value": "8883", "from": "default"}
+
+
+def test_config_refuses_a_device_that_cannot_be(settings, capsys):
+    assert main(["config", *settings('[light]\ndriver = "lamp"\n')]) == 78
+    assert "[light]: unknown light driver 'lamp'" in capsys.readouterr().err
+
+
+def test_a_catalog_and_a_stock_list_are_imported(settings, db, tmp_path, capsys):
+    (tmp_path / "catalog.csv").write_text(f"gtin,name\n{GTIN},VELMORIL\n")
+    (tmp_path / "stock.csv").write_text(f"gtin,lot,expiry,quantity\n{GTIN},A,2027-10,3\n")
+    for number, what in enumerate(("catalog", "stock"), 1):
+        assert main(["import", what, str(tmp_path / f"{what}.csv"), *settings()]) == 0
+        assert f"1 rows taken in, journal row {number}" in printed(capsys)
+    with closing(Store(db)) as store:
+        assert store.seq == 2
+    assert is_whole(db)
+
+
+def test_recalls_are_imported_with_their_date(settings, db, tmp_path, capsys):
+    file = tmp_path / "recalls.json"
+    file.write_text(json.dumps({"meta": {"last_updated": "2026-09-17"}, "results": [recall_record()]}))
+    assert main(["import", "recalls", str(file), "--db", str(db), *settings()]) == 0
+    assert "1 recalls of 2026-09-17 with 1 lots" in printed(capsys)
+    body = json.loads(rows(db)[0].body)
+    assert (body["what"], body["recalls"], body["recall_date"]) == ("recalls", 1, "2026-09-17")
+
+
+def test_recalls_that_do_not_say_how_old_they_are_are_refused(settings, db, tmp_path, capsys):
+    file = tmp_path / "recalls.json"
+    file.write_text(json.dumps({"results": [recall_record()]}))
+    assert main(["import", "recalls", str(file), *settings()]) == 64
+    assert "says not how old it is; an openFDA export has meta.last_updated" in capsys.readouterr().err
+    assert rows(db) == []
+
+
+def test_progress_is_said_on_a_terminal(settings, tmp_path, capsys, monkeypatch):
+    file = tmp_path / "recalls.json"
+    records = [recall_record(f"D-{number}-2026") for number in range(1000)]
+    file.write_text(json.dumps({"meta": {"last_updated": "2026-09-17"}, "results": records}))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert main(["import", "recalls", str(file), *settings()]) == 0
+    assert "1000 records" in capsys.readouterr().err
+
+
+def test_a_wrong_row_ends_with_64_and_nothing_is_imported(settings, db, tmp_path, capsys):
+    (tmp_path / "stock.csv").write_text(f"gtin,lot,expiry\n{GTIN},A,soon\n")
+    assert main(["import", "stock", str(tmp_path / "stock.csv"), *settings()]) == 64
+    assert "line 2: expiry 'soon' is no date" in capsys.readouterr().err
+    assert rows(db) == []
+
+
+DEVICES = {
+    "scanner": RememberingScanner,
+    "display": RememberingDisplay,
+    "light": RememberingLight,
+    "buzzer": RememberingBuzzer,
+    "button": RememberingButton,
+}
+ALL = '[[scanner]]\nname = "hand"\ndriver = "replay"\npath = "x"\n' + "".join(
+    f'[{kind}]\ndriver = "panel"\nsocket = "x"\n' for kind in ("display", "light", "buzzer", "button")
+)
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The devices that `check` opened, by kind."""
+    opened = {}
+
+    def open_device(kind, *_):
+        opened[kind] = DEVICES[kind]()
+        return opened[kind]
+
+    monkeypatch.setattr(catalog, "open_device", open_device)
+    monkeypatch.setattr(check.time, "sleep", lambda _: None)
+    monkeypatch.setattr(check, "_FLUSHES", 3)
+    return opened
+
+
+def states(capsys):
+    """Return what each line of the table says of what."""
+    lines = printed(capsys).splitlines()[2:]
+    return {line.split()[0]: next(word for word in line.split() if word in STATES) for line in lines}
+
+
+STATES = {"well", "WRONG", "slow", "unsure"}
+
+
+def test_check_opens_and_tries_each_device(settings, opened, capsys):
+    assert main(["check", *settings(ALL + '[clock]\ntrust = "always"\n')]) == 0
+    found = states(capsys)
+    assert set(found) == {"hand", "display", "light", "buzzer", "button", "database", "disk", "clock"}
+    assert set(found.values()) <= {"well", "slow"}
+    assert [colour for colour, _ in opened["light"].shone] == ["green", "amber", "red", "blue", "white"]
+    assert opened["buzzer"].sounded
+    assert opened["display"].pictures
+    assert all(device.closed for device in opened.values())
+
+
+def test_check_says_what_is_wrong_and_ends_with_69(settings, monkeypatch, capsys):
+    def open_device(*_):
+        raise DeviceLostError("x: nothing is there; plug it in")
+
+    monkeypatch.setattr(catalog, "open_device", open_device)
+    assert main(["check", *settings(ALL)]) == 69
+    assert "x: nothing is there; plug it in" in printed(capsys)
+
+
+@pytest.mark.usefixtures("opened")
+def test_check_finds_a_database_that_is_none_and_a_disk_that_cannot_be_written(settings, db, capsys):
+    db.write_text("a shopping list, longer than a header of SQLite would be " * 20)
+    assert main(["check", *settings()]) == 69
+    assert states(capsys)["database"] == "WRONG"
+    words = settings()
+    assert main(["check", *words, "--set", "store.path=/proc/none/station.db"]) == 69
+    found = states(capsys)
+    assert (found["database"], found["disk"]) == ("WRONG", "WRONG")
+
+
+@pytest.mark.usefixtures("opened")
+def test_check_says_when_the_clock_is_not_to_be_believed_and_the_disk_is_slow(settings, monkeypatch, capsys):
+    monkeypatch.setattr(clock, "synchronised", lambda: False)
+    monkeypatch.setattr(check, "_SLOW_MS", -1)
+    assert main(["check", *settings()]) == 0
+    found = states(capsys)
+    assert (found["clock"], found["disk"]) == ("unsure", "slow")
+    monkeypatch.setattr(clock, "synchronised", lambda: True)
+    main(["check", *settings()])
+    assert states(capsys)["clock"] == "well"
+
+
+@pytest.mark.usefixtures("opened")
+def test_check_says_what_is_wrong_in_the_database(settings, db, monkeypatch, capsys):
+    Store(db).close()
+    monkeypatch.setattr(Store, "problem", lambda _: "row 7 missing from index")
+    assert main(["check", *settings()]) == 69
+    assert "row 7 missing from index" in printed(capsys)
+
+
+def write(path, **values):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values))
+
+
+@pytest.fixture
+def station_process():
+    """A process whose command line is a station's."""
+    words = [sys.executable, "-c", "import sys; print(flush=True); sys.stdin.read()", "station", "run"]
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process.stdout.readline()
+    yield process
+    process.communicate()
+
+
+def test_status_of_a_station_that_runs(settings, db, tmp_path, station_process, capsys):
+    stock(db, (GTIN, "A", "2027-10-31", 4))
+    recall(db)
+    with closing(Store(db)) as store:
+        store.record(Entry(NOW, "scan", {}, raised=(AlarmKind.SUSPECT, {})))
+    write(tmp_path / "run" / "run.json", pid=station_process.pid, started="2026-09-18T06:00:00+00:00", version="1.0")
+    words = settings()
+    spool = app.config.load(tmp_path / "station.toml", {}).spool
+    write(spool / "link-state.json", up=True, acked=0, broker="broker.example:8883", since="today")
+    assert main(["status", *words]) == 0
+    said = printed(capsys)
+    assert f"running since 2026-09-18T06:00:00+00:00 as process {station_process.pid}, version 1.0" in said
+    for words in ("1 rows, epoch", "4 packages, 1 products", "1 of 2026-09-17", "suspect"):
+        assert words in said
+    assert "connected to broker.example:8883 since today, 1 rows not yet stored by the office" in said
+
+
+def test_status_of_a_station_that_does_not_run_ends_with_69(settings, db, tmp_path, capsys):
+    Store(db).close()
+    words = settings()
+    assert main(["status", *words]) == 69
+    said = printed(capsys)
+    assert "not running" in said
+    assert "never ran" in said
+    spool = app.config.load(tmp_path / "station.toml", {}).spool
+    write(tmp_path / "run" / "run.json", pid=os.getpid() + 10_000_000)
+    write(spool / "link-state.json", up=False, broker="b", since="today", problem="no route")
+    assert main(["status", *words]) == 69
+    assert "not connected to b since today, 0 rows not yet stored by the office; no route" in printed(capsys)
+
+
+def test_status_is_printed_as_json(settings, db, tmp_path, station_process, capsys):
+    Store(db).close()
+    write(tmp_path / "run" / "run.json", pid=station_process.pid)
+    assert main(["status", "--json", *settings()]) == 0
+    values = json.loads(printed(capsys))
+    assert (values["runs"], values["rows"], values["link"]) == (True, 0, {})
+    (tmp_path / "run" / "run.json").write_text("[]")
+    assert main(["status", "--json", *settings()]) == 69
+
+
+def test_status_of_a_station_that_never_ran_ends_with_74(settings, capsys):
+    assert main(["status", *settings()]) == 74
+    assert "is no station's database" in capsys.readouterr().err
+
+
+@pytest.fixture
+def signals():
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_run_hands_over_to_the_daemon(settings, monkeypatch):
+    loads = []
+    monkeypatch.setattr(app, "run", lambda load: loads.append(load()) or 7)
+    assert main(["run", *settings(), "--set", "station.id=elm"]) == 7
+    assert loads[0].station.id == "elm"
+
+
+@pytest.mark.usefixtures("signals")
+def test_link_hands_over_to_the_link_and_sigterm_stops_it(settings, monkeypatch):
+    def run(given, *, station, journal, stop, ready, **_):
+        ready()
+        assert (given.host, station, journal.name) == ("broker.example", "station-1", "station.db")
+        os.kill(os.getpid(), signal.SIGTERM)
+        return 0 if stop.wait(10) else 1
+
+    monkeypatch.setattr(link, "run", run)
+    assert main(["link", *settings(), "--set", "link.host=broker.example"]) == 0
