@@ -54,15 +54,20 @@ def run(arguments: argparse.Namespace) -> int:
 def _recalls(db: sqlite3.Connection, path: Path) -> str:
     """Put the recalls of an export in the place of those that are there."""
     from station.recall import feed  # noqa: PLC0415  # only this verb reads the feed
-    from station.store import database, imports, recalls  # noqa: PLC0415
+    from station.store import imports, recalls  # noqa: PLC0415
 
     dated = feed.meta(path).get("last_updated", "")
     if not dated:
         raise UsageError(f"{path}: says not how old it is; an openFDA export has meta.last_updated")
-    found = recalls.import_recalls(db, _with_progress(feed.records(path)), source_date=dated)
-    counts = {"recalls": found.recalls, "lots": found.lots, "recall_date": dated}
-    with database.transaction(db):
+
+    seq = 0
+
+    def tell(found: recalls.Imported) -> None:
+        nonlocal seq
+        counts = {"recalls": found.recalls, "lots": found.lots, "recall_date": dated}
         seq = imports.journal_import(db, "recalls", path, counts, clock.now())
+
+    found = recalls.import_recalls(db, _with_progress(feed.records(path)), source_date=dated, tell=tell)
     return (
         f"{path}: {found.recalls} recalls of {dated} with {found.lots} lots, {found.all_lots} of all lots, "
         f"{found.hand_check} to check by hand, {found.without_product} without a product number; journal row {seq}"

@@ -7,6 +7,7 @@ from typing import Final, Self
 
 from station.errors import DatabaseError
 from station.link.codec import Rejected
+from station.store.files import open_own
 
 _SHAPE: Final = """
     create table if not exists cursor (
@@ -34,19 +35,7 @@ class CursorFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None)
-            try:
-                self._db.execute("pragma journal_mode = wal")
-                self._db.execute("pragma synchronous = normal")
-                self._db.executescript(_SHAPE)
-            except sqlite3.Error:
-                self._db.close()
-                raise
-        except sqlite3.Error as error:
-            raise DatabaseError(
-                f"{path}: the link's cursor cannot be opened ({error}); it must be a file the link may write"
-            ) from error
+        self._db = open_own(path, _SHAPE, flushed=False, what="the link's cursor")
 
     def __enter__(self) -> Self:
         return self

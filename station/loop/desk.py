@@ -64,8 +64,6 @@ class Desk:
         self.clock_trusted = clock_trusted
         self.link_up = False
         self.missing: dict[str, str] = {}
-        self.broken = ""
-        """Why nothing can be saved; empty while it can."""
         self._boot, self._monotonic = boot, monotonic
         self._received: tuple[datetime, int] | None = None
 
@@ -89,9 +87,7 @@ class Desk:
             "boot": self._boot,
             "mono": round(self._monotonic() * 1000),
         }
-        seq = self.store.record(replace(entry, body={**entry.body, **stamps}))
-        self.broken = ""
-        return seq
+        return self.store.record(replace(entry, body={**entry.body, **stamps}))
 
     def answer(
         self,
@@ -111,8 +107,7 @@ class Desk:
     ) -> Outcome:
         """Say that nothing was saved, or the alarm that comes before that: never an OK."""
         log.error("nothing can be saved", extra={"problem": problem})
-        self.broken = problem
-        return self.answer(verdict, signals or notices.not_saved(self.broken), at, stays=True)
+        return self.answer(verdict, signals or notices.not_saved(problem), at, stays=True)
 
     def recorded(self, verdict: Verdict, signals: Signals, entry: Entry, *, stays: bool = False) -> Outcome:
         """Record and answer, in this order."""
@@ -126,8 +121,6 @@ class Desk:
 
     def resting(self, at: datetime) -> Signals:
         """Return what is shown between scans."""
-        if self.broken:
-            return notices.not_saved(self.broken)
         local = at.astimezone(self.rules.zone)
         alarms = self.store.alarms()
         return notices.resting(

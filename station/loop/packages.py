@@ -144,8 +144,6 @@ def _item(reading: tuple[gs1.Element, ...], scan: gs1.Scan) -> Item | None:
 
 def _unreadable(scan: gs1.Scan) -> tuple[Verdict, str, Signals]:
     issue = scan.issues[0] if scan.issues else None
-    if scan.kind in _NO_PACKAGE_CODES and not (issue and issue.ai):
+    if issue is None or (scan.kind in _NO_PACKAGE_CODES and not issue.ai):
         return Verdict.UNREADABLE, "no_package_code", notices.unreadable("NOT A PACKAGE CODE", "Scan the 2D code")
-    if issue is None:
-        return Verdict.UNREADABLE, "unreadable", notices.unreadable("CANNOT READ CODE", "Clean, tilt, rescan")
     return Verdict.UNREADABLE, issue.code, notices.flawed(issue.ai, issue.message)

@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from station.errors import DatabaseError
 from station.office.letters import MOST_LISTED, Key, Letter, Poison, Standing, Unreadable
+from station.store.files import open_own
 
 _SHAPE: Final = """
     create table if not exists event (
@@ -72,19 +73,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        try:
-            self._db = sqlite3.connect(path, isolation_level=None)
-            try:
-                self._db.execute("pragma journal_mode = wal")
-                self._db.execute("pragma synchronous = full")
-                self._db.executescript(_SHAPE)
-            except sqlite3.Error:
-                self._db.close()
-                raise
-        except sqlite3.Error as error:
-            raise DatabaseError(
-                f"{path}: the office's database cannot be opened ({error}); it must be a file the office may write"
-            ) from error
+        self._db = open_own(path, _SHAPE, flushed=True, what="the office's database")
 
     def __enter__(self) -> Self:
         return self

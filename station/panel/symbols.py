@@ -6,9 +6,9 @@ from typing import Final
 
 import zxingcpp
 
+from station import gs1
+
 GS: Final = "\x1d"
-_PREDEFINED: Final = frozenset(["00", "01", "02", "03", "04", *map(str, range(11, 21)), *map(str, range(31, 37)), "41"])
-"""The first two digits of the elements that end by themselves (GS1 General Specifications, figure 7.8.5-2)."""
 
 Elements = tuple[tuple[str, str], ...]
 
@@ -52,8 +52,8 @@ class Symbol:
 
 def element_string(elements: Elements) -> str:
     """Return the elements one after the other, GS after each that does not end by itself and is not the last."""
-    parts = [ai + value + ("" if ai[:2] in _PREDEFINED else GS) for ai, value in elements]
-    return "".join(parts).removesuffix(GS)
+    message = gs1.to_text(tuple(gs1.Element(ai, value, 0, 0) for ai, value in elements))
+    return message.removeprefix(Carrier.GS1_DATA_MATRIX.value)
 
 
 def drawn(symbol: Symbol) -> zxingcpp.Barcode:

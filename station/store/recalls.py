@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -40,10 +40,17 @@ class Imported:
     """Recalls that print no NDC or UPC, which no scan can ever meet."""
 
 
-def import_recalls(db: sqlite3.Connection, records: Iterable[Mapping[str, Any]], *, source_date: str) -> Imported:
+def import_recalls(
+    db: sqlite3.Connection,
+    records: Iterable[Mapping[str, Any]],
+    *,
+    source_date: str,
+    tell: Callable[[Imported], object] = lambda _: None,
+) -> Imported:
     """Put these records of the feed in the place of all that are there, or on any error change nothing.
 
-    They are staged in temporary tables: the database is locked for the exchange only, not for the reading.
+    They are staged in temporary tables: the database is locked for the exchange only, not for the reading. What
+    `tell` writes of it is in the same commit.
     """
     for table in _TABLES:
         db.execute(f"drop table if exists temp.new_{table}")
@@ -59,9 +66,11 @@ def import_recalls(db: sqlite3.Connection, records: Iterable[Mapping[str, Any]],
             "insert into meta values ('recall_date', ?) on conflict do update set value = excluded.value",
             (source_date,),
         )
+        tell(imported)
         db.execute("commit")
     except BaseException:
-        db.execute("rollback")
+        if db.in_transaction:  # of many failures SQLite takes the transaction back itself
+            db.execute("rollback")
         raise
     finally:
         for table in _TABLES:

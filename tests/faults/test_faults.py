@@ -41,6 +41,15 @@ def test_a_database_that_is_deleted_is_heard_and_gives_no_ok(appliance, tmp_path
     appliance.wait_for_sound(OK_HZ)
 
 
+def test_a_burst_of_noise_is_one_unreadable_scan_and_the_next_is_read(appliance):
+    appliance.start()
+    appliance.greet()
+    appliance.scan(b"\x00\xff\x1d\x0b7" * 20_000)
+    assert appliance.wait_for_row("scan", findings=["too_long"])["verdict"] == "unreadable"
+    appliance.scan(pack("S1"))
+    appliance.wait_for_row("scan", serial="S1", verdict="ok")
+
+
 def test_a_scanner_that_is_unplugged_is_reported_and_taken_again(appliance):
     appliance.start()
     appliance.greet()

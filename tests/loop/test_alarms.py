@@ -104,6 +104,7 @@ def test_an_ok_under_an_alarm_shows_its_screen_and_the_siren_goes_on(bench):
     assert (outcome.verdict, outcome.signals.screen.headline) == (Verdict.OK, "OK")
     assert "! RECALL STANDS !" in outcome.signals.screen.lines
     assert (sounds(bench), bench.last.light.pattern) == (SIREN, "strobe")
+    assert bench.wait(1).signals == outcome.signals
     assert bench.wait(5).signals.screen.headline == "RECALL"
 
 

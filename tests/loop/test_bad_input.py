@@ -162,6 +162,12 @@ def test_a_recall_that_one_of_several_readings_meets_is_said_at_once(path):
         assert (outcome.verdict, bench.newest()["findings"]) == (Verdict.CHECK, ["recall_by_hand"])
 
 
+def test_what_has_no_gtin_in_any_reading_is_a_question_all_the_same(path):
+    with Bench(path, scanners={"hand": gs1.ScannerProfile(drops_gs=True, ais=("10", "21"))}) as bench:
+        outcome = bench.scan(b"]d210A22312112342190123")
+        assert (outcome.verdict, bench.newest()["candidates"]) == (Verdict.AMBIGUOUS, 2)
+
+
 def test_a_place_with_a_long_name_and_very_many_packages_is_shown(path):
     stock(path, (GTIN, "A" * 20, "2028-03-31", 1_000_000))
     with Bench(path) as bench:
