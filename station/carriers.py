@@ -78,7 +78,7 @@ class DeviceCarrier(Carrier, Generic[Input]):
         self,
         name: str,
         open_device: Callable[[], Input],
-        read: Callable[[Input], Iterator[messages.Message]],
+        read: Callable[[Input], Iterator[messages.Event]],
         inbox: Inbox,
         now: Now,
     ) -> None:
@@ -120,7 +120,7 @@ class DeviceCarrier(Carrier, Generic[Input]):
 def scanner_carrier(name: str, open_device: Callable[[], Scanner], inbox: Inbox, now: Now) -> Carrier:
     """Return the carrier of a scanner's symbols."""
 
-    def read(scanner: Scanner) -> Iterator[messages.Message]:
+    def read(scanner: Scanner) -> Iterator[messages.Event]:
         while True:
             try:
                 for raw in scanner.scans():
@@ -136,7 +136,7 @@ def scanner_carrier(name: str, open_device: Callable[[], Scanner], inbox: Inbox,
 def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) -> Carrier:
     """Return the carrier of the button's presses."""
 
-    def read(button: Button) -> Iterator[messages.Message]:
+    def read(button: Button) -> Iterator[messages.Event]:
         return (messages.Pressed("ack", now()) for _ in button.presses())
 
     return DeviceCarrier("button", open_device, read, inbox, now)

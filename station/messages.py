@@ -90,15 +90,7 @@ class Stop:
     reason: str = ""
 
 
-Message = (
-    Scanned
-    | ScanVoided
-    | Pressed
-    | ActivityChosen
-    | DeviceChanged
-    | ClockChanged
-    | LinkChanged
-    | Tick
-    | Reload
-    | Stop
-)
+Event = Scanned | ScanVoided | Pressed | ActivityChosen | DeviceChanged | ClockChanged | LinkChanged | Tick
+"""What the station answers; each has an instant."""
+Message = Event | Reload | Stop
+"""What can be in the inbox: the last two end the run."""

@@ -116,36 +116,36 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _scan(value: Any, source: str, at: datetime) -> messages.Message:
+def _scan(value: Any, source: str, at: datetime) -> messages.Event:
     return messages.Scanned(_text(value).encode("utf-8", "surrogatepass"), source, at)
 
 
-def _activity(value: Any, _: str, at: datetime) -> messages.Message:
+def _activity(value: Any, _: str, at: datetime) -> messages.Event:
     known = [activity.value for activity in Activity]
     if value not in known:
         raise ValueError(f"it must be one of {', '.join(known)}")
     return messages.ActivityChosen(value, at)
 
 
-def _button(value: Any, _: str, at: datetime) -> messages.Message:
+def _button(value: Any, _: str, at: datetime) -> messages.Event:
     if value != "ack":
         raise ValueError("the button is 'ack'")
     return messages.Pressed(value, at)
 
 
-def _clock(value: Any, _: str, at: datetime) -> messages.Message:
+def _clock(value: Any, _: str, at: datetime) -> messages.Event:
     return messages.ClockChanged(_either(value, "trusted", "untrusted"), at)
 
 
-def _link(value: Any, _: str, at: datetime) -> messages.Message:
+def _link(value: Any, _: str, at: datetime) -> messages.Event:
     return messages.LinkChanged(_either(value, "up", "down"), at)
 
 
-def _wait(value: Any, _: str, at: datetime) -> messages.Message:
+def _wait(value: Any, _: str, at: datetime) -> messages.Event:
     return messages.Tick(at + timedelta(seconds=float(value)))
 
 
-_MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Message]] = {
+_MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
     "scan": _scan,
     "activity": _activity,
     "button": _button,

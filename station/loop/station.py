@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from typing import Final
+from typing import Final, assert_never
 
 from station import messages
 from station.domain import cards, notices
@@ -82,85 +82,84 @@ class Station:
                 committed()
             turned()
 
-    def handle(self, message: messages.Message) -> Outcome:
-        """Answer a message; where nothing can be saved, that is the answer."""
+    def handle(self, event: messages.Event) -> Outcome:
+        """Answer an event; where nothing can be saved, that is the answer."""
         try:
-            return self._answered(message)
+            return self._answered(event)
         except DatabaseError as error:
-            assert not isinstance(message, messages.Stop | messages.Reload), "these are not handled"
-            return self._desk.unsaved(str(error), message.at)
+            return self._desk.unsaved(str(error), event.at)
 
-    def _answered(self, message: messages.Message) -> Outcome:  # noqa: PLR0911  one line a message
-        match message:
+    def _answered(self, event: messages.Event) -> Outcome:  # noqa: PLR0911  one line an event
+        match event:
             case messages.Scanned():
-                return self._scanned(message)
+                return self._scanned(event)
             case messages.Pressed():
-                return self._commands.acknowledge(f"button {message.button}", message.at)
+                return self._commands.acknowledge(f"button {event.button}", event.at)
             case messages.ActivityChosen():
-                return self._commands.choose(Activity(message.activity), message.at, f"activity {message.activity}")
+                return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
             case messages.ScanVoided():
-                return self._voided(message)
+                return self._voided(event)
             case messages.DeviceChanged():
-                return self._device(message)
+                return self._device(event)
             case messages.ClockChanged():
-                return self._clock(message)
+                return self._clock(event)
             case messages.LinkChanged():
-                return self._link(message)
+                return self._link(event)
             case messages.Tick():
-                return self._tick(message)
+                return self._tick(event)
             case _:
-                raise TypeError(f"{message!r} ends the run; it is not handled")
+                assert_never(event)
 
-    def _scanned(self, message: messages.Scanned) -> Outcome:
-        if cards.looks_like_card(message.raw):
-            return self._commands.handle(message)
-        return self._packages.handle(message)
+    def _scanned(self, event: messages.Scanned) -> Outcome:
+        if cards.looks_like_card(event.raw):
+            return self._commands.handle(event)
+        return self._packages.handle(event)
 
-    def _voided(self, message: messages.ScanVoided) -> Outcome:
+    def _voided(self, event: messages.ScanVoided) -> Outcome:
         verdict = Verdict.UNREADABLE
         body = {
             "activity": self._desk.activity.value,
-            "source": message.source,
+            "source": event.source,
             "verdict": verdict.value,
             "findings": ["voided"],
-            "reason": message.reason,
+            "reason": event.reason,
         }
-        return self._desk.recorded(verdict, notices.voided(message.reason), Entry(message.at, "scan", body))
+        return self._desk.recorded(verdict, notices.voided(event.reason), Entry(event.at, "scan", body))
 
-    def _device(self, message: messages.DeviceChanged) -> Outcome:
-        desk, name = self._desk, message.device
+    def _device(self, event: messages.DeviceChanged) -> Outcome:
+        desk, name = self._desk, event.device
         was_missing = name in desk.missing
-        if message.present:
+        if event.present:
             desk.missing.pop(name, None)
         else:
-            desk.missing[name] = message.problem
-        if message.present and not was_missing:  # as it should be, from the start
-            return Outcome(Verdict.INFO, desk.front.turn(message.at))
-        body = {"event": "device", "device": name, "present": message.present, "problem": message.problem}
-        log.warning("device changed", extra={"device": name, "present": message.present, "problem": message.problem})
-        signals = notices.device(name, present=message.present, problem=message.problem)
-        return desk.recorded(Verdict.INFO, signals, Entry(message.at, "device", body))
+            desk.missing[name] = event.problem
+        if event.present and not was_missing:  # as it should be, from the start
+            return Outcome(Verdict.INFO, desk.front.turn(event.at))
+        body = {"event": "device", "device": name, "present": event.present, "problem": event.problem}
+        log.warning("device changed", extra={"device": name, "present": event.present, "problem": event.problem})
+        signals = notices.device(name, present=event.present, problem=event.problem)
+        return desk.recorded(Verdict.INFO, signals, Entry(event.at, "device", body))
 
-    def _clock(self, message: messages.ClockChanged) -> Outcome:
+    def _clock(self, event: messages.ClockChanged) -> Outcome:
         desk = self._desk
-        if desk.clock_trusted == message.trusted:
-            return Outcome(Verdict.INFO, desk.front.turn(message.at))
-        desk.clock_trusted = message.trusted
-        seq = desk.record(Entry(message.at, "clock", {"event": "clock", "trusted": message.trusted}))
-        return Outcome(Verdict.INFO, desk.front.turn(message.at), seq=seq)
+        if desk.clock_trusted == event.trusted:
+            return Outcome(Verdict.INFO, desk.front.turn(event.at))
+        desk.clock_trusted = event.trusted
+        seq = desk.record(Entry(event.at, "clock", {"event": "clock", "trusted": event.trusted}))
+        return Outcome(Verdict.INFO, desk.front.turn(event.at), seq=seq)
 
-    def _link(self, message: messages.LinkChanged) -> Outcome:
+    def _link(self, event: messages.LinkChanged) -> Outcome:
         desk = self._desk
-        if desk.link_up == message.up:
-            return Outcome(Verdict.INFO, desk.front.turn(message.at))
-        desk.link_up = message.up
+        if desk.link_up == event.up:
+            return Outcome(Verdict.INFO, desk.front.turn(event.at))
+        desk.link_up = event.up
         if desk.front.waits:  # a question to a person is not taken away by the network
-            return Outcome(Verdict.INFO, desk.front.turn(message.at))
-        return desk.answer(Verdict.INFO, notices.linked(up=message.up), message.at)
+            return Outcome(Verdict.INFO, desk.front.turn(event.at))
+        return desk.answer(Verdict.INFO, notices.linked(up=event.up), event.at)
 
-    def _tick(self, message: messages.Tick) -> Outcome:
+    def _tick(self, event: messages.Tick) -> Outcome:
         store = self._desk.store
         if store.seq >= self._tidy_at:
             self._tidy_at = store.seq + TIDY_AFTER
             store.tidy()
-        return Outcome(Verdict.INFO, self._desk.front.turn(message.at))
+        return Outcome(Verdict.INFO, self._desk.front.turn(event.at))

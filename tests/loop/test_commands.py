@@ -140,9 +140,3 @@ def test_the_network_does_not_take_a_question_off_the_screen(bench):
     bench.scan(pack("S1", "K9981", "261120"))
     assert shown(bench.handle(messages.LinkChanged, up=True)) == "SHORT"
     assert shown(bench.press()) == "RECEIVE"
-
-
-@pytest.mark.parametrize("message", [messages.Stop(), messages.Reload()])
-def test_what_ends_the_run_is_not_handled(bench, message):
-    with pytest.raises(TypeError, match="ends the run"):
-        bench.station.handle(message)
