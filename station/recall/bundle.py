@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from station.recall import canaries, filing, manifest
+from station.recall import canaries, manifest
 from station.recall.manifest import BundleError, Counts, Manifest
+from station.recall.overrides import Answer
 
 APPLICATION: Final = 0x4C575242
 """`LWRB` in the header of a bundle's file."""
@@ -59,6 +60,11 @@ _SCHEMA: Final = """
         primary key (fold, recall, lot)
     ) strict, without rowid;
 
+    create table override (
+        recall integer primary key references recall,
+        answer text not null
+    ) strict;
+
     create table canary (
         gtin text not null,
         lot text not null,
@@ -82,14 +88,17 @@ def build(
     source_date: str,
     source_sha256: str = "",
     kind: str = manifest.FULL,
-    overrides: Mapping[str, Mapping[str, Any]] | None = None,
+    overrides: Mapping[str, Answer] | None = None,
 ) -> Manifest:
     """Make a bundle of the feed's records at a path and its manifest, unsigned, beside it; on any error, neither."""
+    from station.recall import filing  # noqa: PLC0415 - a station looks up in bundles and never reads texts
+
     part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         about = {"format": str(FORMAT), "kind": kind, "version": str(version), "source_date": source_date}
-        counts = _write(part, records, overrides or {}, about)
+        about["extractor"] = filing.VERSION
+        counts, used = _write(part, records, overrides or {}, about)
         made = Manifest(
             version=version,
             kind=kind,
@@ -99,7 +108,7 @@ def build(
             source_sha256=source_sha256,
             extractor=filing.VERSION,
             counts=counts,
-            overrides=len(overrides or {}),
+            overrides=used,
             size=part.stat().st_size,
             sha256=manifest.digest(part),
         )
@@ -158,10 +167,12 @@ def source_date(db: sqlite3.Connection) -> date:
 def _write(
     path: Path,
     records: Iterable[Mapping[str, Any]],
-    overrides: Mapping[str, Mapping[str, Any]],
+    overrides: Mapping[str, Answer],
     facts: Mapping[str, str],
-) -> Counts:
-    """Write the file and flush it to the disk."""
+) -> tuple[Counts, int]:
+    """Write the file and flush it to the disk; return what it holds, and how many answers it used."""
+    from station.recall import filing  # noqa: PLC0415
+
     db = sqlite3.connect(path, isolation_level=None)
     try:
         for name, value in (
@@ -174,8 +185,8 @@ def _write(
             db.execute(f"pragma {name} = {value}")
         db.executescript(_SCHEMA)
         db.execute("begin")
-        counts = filing.file(db, records, overrides)
-        db.executemany("insert into about values (?, ?)", {**facts, "extractor": filing.VERSION}.items())
+        found = filing.file(db, records, overrides)
+        db.executemany("insert into about values (?, ?)", facts.items())
         canaries.choose(db)
         db.execute("commit")
         db.execute("vacuum")  # rows come in the feed's order; in the keys' order they take two thirds of the pages
@@ -183,4 +194,4 @@ def _write(
         db.close()
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    return counts
+    return found

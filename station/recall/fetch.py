@@ -77,7 +77,9 @@ class Web:
                 self._pause(min(_LONGEST_PAUSE_S, float(asked)) if asked.isdigit() else pause)
             except (OSError, HTTPException) as error:
                 if pause is None:
-                    raise FetchError(f"{address}: cannot be fetched ({error}); is there a network or a proxy?") from error
+                    raise FetchError(
+                        f"{address}: cannot be fetched ({error}); is there a network or a proxy?"
+                    ) from error
                 self._pause(pause)
         raise AssertionError
 
@@ -118,10 +120,11 @@ def _listed(path: Path, index: str) -> list[tuple[str, int]]:
     try:
         export = json.loads(path.read_bytes())["results"]["drug"]["enforcement"]
         listed = [(str(part["file"]), int(part["records"])) for part in export["partitions"]]
-        if not listed or sum(records for _, records in listed) != int(export["total_records"]):
-            raise ValueError("its parts do not add up to its total")
+        whole = int(export["total_records"])
     except (ValueError, KeyError, TypeError) as error:
         raise FetchError(f"{index}: is no index of openFDA's downloads ({type(error).__name__}: {error})") from error
+    if not listed or sum(records for _, records in listed) != whole:
+        raise FetchError(f"{index}: its files do not add up to the {whole} records it says; try again later")
     return listed
 
 

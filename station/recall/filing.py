@@ -10,6 +10,7 @@ from station.domain.recall import RangeKind
 from station.domain.recall_keys import fold, lot_key, recall_keys
 from station.recall.extracted import Extracted
 from station.recall.manifest import Counts
+from station.recall.overrides import Answer, applied, identity, written
 from station.recall.record import extract
 
 VERSION: Final = "1"
@@ -17,13 +18,16 @@ VERSION: Final = "1"
 
 
 def file(
-    db: sqlite3.Connection, records: Iterable[Mapping[str, Any]], overrides: Mapping[str, Mapping[str, Any]]
-) -> Counts:
-    """Read the records into the tables of a new bundle, and return how much that was."""
-    del overrides
-    recalls = all_lots = hand_check = without_product = 0
+    db: sqlite3.Connection, records: Iterable[Mapping[str, Any]], answers: Mapping[str, Answer]
+) -> tuple[Counts, int]:
+    """Read the records into the tables of a new bundle; return how much that was, and how many answers it used."""
+    recalls = all_lots = hand_check = without_product = used = 0
     for number, record in enumerate(records, start=1):
         found = extract(record)
+        if answers and (answer := answers.get(identity(record))):
+            found = applied(answer, found)
+            db.execute("insert into override values (?, ?)", (number, json.dumps(written(answer))))
+            used += 1
         keys = recall_keys(found.ndcs, found.upcs)
         db.execute(f"insert into recall values ({', '.join('?' * 16)})", _row(number, record, found))  # noqa: S608
         db.executemany("insert into recall_product values (?, ?)", ((key, number) for key in keys))
@@ -35,7 +39,7 @@ def file(
         db.execute(f"select {counted}").fetchone()[0]
         for counted in ("count(*) from recall_lot", "count(distinct key) from recall_product")
     )
-    return Counts(recalls, lots, products, all_lots, hand_check, without_product)
+    return Counts(recalls, lots, products, all_lots, hand_check, without_product), used
 
 
 def _row(number: int, record: Mapping[str, Any], found: Extracted) -> tuple[object, ...]:

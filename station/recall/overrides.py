@@ -25,7 +25,7 @@ class Answer:
     """What a person found in a record."""
 
     lots: tuple[str, ...] | None = None
-    """All lots it names: `A1`, `A1=2027-03` with its expiry, `A1..A9` a range, `A1*` whatever follows; None: as read."""
+    """All it names: `A1`, `A1=2027-03` with its expiry, `A1..A9` a range, `A1*` whatever follows; None: as read."""
     all_lots: bool = False
     ndcs: tuple[str, ...] = ()
     """Besides those read."""
@@ -60,7 +60,11 @@ def applied(answer: Answer, found: Extracted) -> Extracted:
     if answer.lots is None:
         return known
     ranges = tuple(each for each in map(_range, answer.lots) if each)
-    lots = dict(lot.upper().split("=") if "=" in lot else (lot.upper(), "") for lot in answer.lots if not _range(lot))
+    lots: dict[str, str] = {}
+    for lot in answer.lots:
+        if _range(lot) is None:
+            name, _, expiry = lot.upper().partition("=")
+            lots[name] = expiry
     return replace(
         known,
         lots=tuple(lots),
