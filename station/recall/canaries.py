@@ -7,7 +7,7 @@ import sqlite3
 from typing import Final
 
 from station.domain.recall import Finding
-from station.gs1 import check_digit
+from station.gs1.checks import check_digit
 from station.recall.index import lookup
 
 MUST_ALARM: Final = 50
