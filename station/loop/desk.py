@@ -130,10 +130,11 @@ class Desk:
                 local,
                 self.link_up,
                 self.clock_trusted,
-                self.store.recall_date(),
+                self.store.recalls.dated,
                 self._day(at)[1],
                 len(alarms),
                 tuple(self.missing),
+                self.store.recalls.expires,
             )
         )
 

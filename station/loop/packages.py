@@ -69,7 +69,7 @@ class Packages:
         known = desk.store.known(item)
         decision = judge(item, known, situation)
         screen = screen_values(decision.signals.screen)
-        raised = (decision.alarm, records.alarm(decision, item, screen)) if decision.alarm else None
+        raised = (decision.alarm, records.alarm(item, known, decision.verdict, screen)) if decision.alarm else None
         if decision.alarm:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
         body = records.package(scan, scanned.source, known, situation, decision)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from station import gs1
-from station.domain.decision import Decision, Item, Known, Moved, Situation
+from station.domain.decision import AlarmKind, Decision, Item, Known, Moved, Situation
 from station.domain.verdict import Verdict
+from station.messages import RecalledSeen
+from station.store.journal import stamp
 
 _ITEMS = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED, gs1.ScanStatus.AMBIGUOUS)
 
@@ -26,6 +28,7 @@ def package(scan: gs1.Scan, source: str, known: Known, situation: Situation, dec
             "findings": [finding.code for finding in decision.findings],
             "recalls": [recall.number for recall in known.match.recalls],
             "recall_date": known.recall_date and known.recall_date.isoformat(),
+            "recall_version": known.recall_version,
             "moved": decision.moved and moved(decision.moved),
             "alarm": decision.alarm and decision.alarm.value,
         }
@@ -63,11 +66,36 @@ def moved(change: Moved) -> dict[str, Any]:
     return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
 
 
-def alarm(decision: Decision, item: Item, screen: dict[str, Any]) -> dict[str, Any]:
+def alarm(item: Item, known: Known, verdict: Verdict, screen: dict[str, Any]) -> dict[str, Any]:
     """Return what an alarm keeps of its package."""
+    return _without_nothing({**_item(item), **_recalled(known), "verdict": verdict.value, "screen": screen})
+
+
+def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) -> dict[str, Any]:
+    """Return the record of a package that was recalled after it was seen: what, where, and when it was seen last."""
+    return _without_nothing(
+        {
+            "event": "look_back",
+            "what": kind.value,
+            **_item(item),
+            "product": known.product and known.product.name,
+            **_recalled(known),
+            "in_stock": [{"location": location, "quantity": quantity} for location, quantity in seen.places],
+            "location": seen.location,
+            "last_seen": stamp(seen.seen_at),
+        }
+    )
+
+
+def _item(item: Item) -> dict[str, Any]:
     expiry = item.expiry and item.expiry.isoformat()
-    values = {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
-    return _without_nothing({**values, "verdict": decision.verdict.value, "screen": screen})
+    return {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
+
+
+def _recalled(known: Known) -> dict[str, Any]:
+    """Return the recalls that name a package, and the data that they stand in."""
+    numbers = [recall.number for recall in known.match.recalls]
+    return {"recalls": numbers, "recall_version": known.recall_version if numbers else None}
 
 
 def _read(scan: gs1.Scan, source: str, situation: Situation) -> dict[str, Any]:
