@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from station import __version__, clock, config, gs1, messages
-from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, scanner_carrier
+from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.config import DeviceSettings, Settings
 from station.domain.decision import Activity
 from station.domain.stock import Bands
@@ -128,11 +128,11 @@ def _run_once(
             clock_trusted=_trusted(settings)(),
         )
         station.begin(clock.now(), __version__)
-        for carrier in _carriers(settings, inbox):
-            carrier.start()
-            stack.callback(carrier.close)
         nudge = stack.enter_context(closing(Nudge(settings.nudge)))
         nudge.send()
+        for carrier in _carriers(settings, nudge, inbox):
+            carrier.start()
+            stack.callback(carrier.close)
         status = _Status(Path(settings.station.runtime), store)
         systemd.ready()
         log.info("station ready", extra={"station": settings.station.id, "version": __version__, "seq": store.seq})
@@ -184,7 +184,7 @@ def _opener(kind: str, device: DeviceSettings | None) -> Any:
     return lambda: catalog.open_device(kind, device.driver, device.options)  # type: ignore[call-overload]
 
 
-def _carriers(settings: Settings, inbox: Inbox) -> Iterator[Carrier]:
+def _carriers(settings: Settings, nudge: Nudge, inbox: Inbox) -> Iterator[Carrier]:
     """Yield the carriers of these settings."""
     for scanner in settings.scanners:
         yield scanner_carrier(scanner.name, _opener("scanner", scanner), inbox, clock.now)
@@ -198,7 +198,7 @@ def _carriers(settings: Settings, inbox: Inbox) -> Iterator[Carrier]:
         inbox,
         clock.now,
     )
-    yield Watch(_trusted(settings), settings.spool / "link-state.json", inbox, clock.now)
+    yield Watch(_trusted(settings), lambda: link_is_up(settings.spool / "link-state.json", nudge), inbox, clock.now)
 
 
 def _trusted(settings: Settings) -> Callable[[], bool]:

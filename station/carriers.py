@@ -13,6 +13,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from station import messages
 from station.drivers import Button, Scanner, ScanVoidedError
 from station.errors import DeviceLostError, StationError
+from station.notify import Nudge
 
 log = logging.getLogger(__name__)
 
@@ -145,9 +146,9 @@ def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) ->
 class Watch(Carrier):
     """Carries word of the clock (whether it is synchronised) and of the link (whether it is up)."""
 
-    def __init__(self, synchronised: Callable[[], bool], link_state: Path, inbox: Inbox, now: Now) -> None:
+    def __init__(self, synchronised: Callable[[], bool], link_up: Callable[[], bool], inbox: Inbox, now: Now) -> None:
         super().__init__("watch", inbox)
-        self._synchronised, self._link_state, self._now = synchronised, link_state, now
+        self._synchronised, self._link_up, self._now = synchronised, link_up, now
 
     def _carry(self) -> None:
         trusted: bool | None = None
@@ -156,14 +157,16 @@ class Watch(Carrier):
             if (trusted_now := self._synchronised()) != trusted:
                 trusted = trusted_now
                 self._inbox.put(messages.ClockChanged(trusted, self._now()))
-            if (up_now := link_is_up(self._link_state)) != up:
+            if (up_now := self._link_up()) != up:
                 up = up_now
                 self._inbox.put(messages.LinkChanged(up, self._now()))
             self._ending.wait(WATCH_S)
 
 
-def link_is_up(state: Path) -> bool:
-    """Tell what the link last said of itself; a link that says nothing is down."""
+def link_is_up(state: Path, nudge: Nudge) -> bool:
+    """Tell what the link last said of itself; one that says nothing, or no longer reads its socket, is down."""
+    if not nudge.is_heard():
+        return False
     try:
         values = json.loads(state.read_bytes())
     except (OSError, ValueError):

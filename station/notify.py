@@ -20,6 +20,11 @@ class Datagrams:
             with contextlib.suppress(OSError):
                 self._socket.sendto(data, self._address)
 
+    def is_heard(self) -> bool:
+        """Tell whether somebody reads there."""
+        with contextlib.closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as asking:
+            return bool(self._address) and asking.connect_ex(self._address) == 0
+
     def close(self) -> None:
         """Let go of the socket."""
         self._socket.close()

@@ -1,4 +1,6 @@
+from contextlib import closing
 from queue import SimpleQueue
+from socket import AF_UNIX, SOCK_DGRAM, socket
 
 import pytest
 
@@ -6,6 +8,7 @@ from station import carriers, messages
 from station.carriers import Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.drivers.remembering import RememberingButton, RememberingScanner
 from station.errors import DeviceLostError, SettingsError
+from station.notify import Nudge
 from tests.bench import NOW
 from tests.broker import DEADLINE_S
 
@@ -158,16 +161,16 @@ def test_an_error_that_was_foreseen_ends_the_process_with_its_own_status():
     assert last_word("hand", error) == messages.Stop(78, "hand: the library 'evdev' is not installed")
 
 
-def test_the_clock_and_the_link_are_told_of_when_they_change(inbox, tmp_path):
-    state, synchronised = tmp_path / "link-state.json", []
-    watch = Watch(lambda: bool(synchronised), state, inbox, lambda: NOW)
+def test_the_clock_and_the_link_are_told_of_when_they_change(inbox):
+    link_up, synchronised = [], []
+    watch = Watch(lambda: bool(synchronised), lambda: bool(link_up), inbox, lambda: NOW)
     watch.start()
     assert inbox.next() == messages.ClockChanged(trusted=False, at=NOW)
     synchronised.append(1)
     assert inbox.next() == messages.ClockChanged(trusted=True, at=NOW)
-    state.write_text('{"up": true}')
+    link_up.append(1)
     assert inbox.next() == messages.LinkChanged(up=True, at=NOW)
-    state.unlink()
+    link_up.clear()
     assert inbox.next() == messages.LinkChanged(up=False, at=NOW)
     watch.close()
     assert inbox.empty()
@@ -177,6 +180,18 @@ def test_the_clock_and_the_link_are_told_of_when_they_change(inbox, tmp_path):
     ("text", "up"), [('{"up": true}', True), ('{"up": false}', False), ("{}", False), ("[]", False), ("{", False)]
 )
 def test_a_link_that_does_not_say_it_is_up_is_down(tmp_path, text, up):
-    state = tmp_path / "link-state.json"
+    state, address = tmp_path / "link-state.json", tmp_path / "nudge"
     state.write_text(text)
-    assert link_is_up(state) is up
+    with socket(AF_UNIX, SOCK_DGRAM) as link, closing(Nudge(address)) as nudge:
+        link.bind(str(address))
+        assert link_is_up(state, nudge) is up
+
+
+def test_a_link_that_was_killed_is_down_whatever_it_said_last(tmp_path):
+    state, address = tmp_path / "link-state.json", tmp_path / "nudge"
+    state.write_text('{"up": true}')
+    with socket(AF_UNIX, SOCK_DGRAM) as link:
+        link.bind(str(address))
+    with closing(Nudge(address)) as nudge:
+        assert address.exists()
+        assert not link_is_up(state, nudge)

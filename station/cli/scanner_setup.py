@@ -23,7 +23,7 @@ def add(verbs: options.Verbs) -> None:
         "scanner, and print the profile for the settings. A serial scanner's device can be the standard input.",
         epilog="Exit status: 0 all is well, 1 something is to be set, 64 what came is not a test symbol.",
     )
-    verb.add_argument("--symbols", type=Path, metavar="FILE", help="write the page of test symbols, an SVG, and end")
+    verb.add_argument("--symbols", type=Path, metavar="FILE", help="write the test symbols as PDF or SVG, and end")
     verb.set_defaults(run=run)
 
 
@@ -85,37 +85,25 @@ def _profile(profile: gs1.ScannerProfile) -> list[str]:
 
 
 def _write(path: Path) -> None:
-    """Write the page of test symbols."""
+    """Write the page of test symbols: a PDF where the name ends so, else an SVG."""
+    from station.gs1.calibration import TEST_SYMBOLS  # noqa: PLC0415 - only for the page
+    from station.panel import sheets  # noqa: PLC0415 - drawing is an extra of the installation
+    from station.panel.symbols import Carrier, Symbol  # noqa: PLC0415
+
+    carriers = {"data-matrix": Carrier.GS1_DATA_MATRIX, "code-128": Carrier.GS1_128}
+    placed = [
+        sheets.Placed(
+            f"Test symbol: {symbol.name}",
+            Symbol(carriers[symbol.name], symbol.elements),
+            top=30 + 80 * number,
+            width=_SIZE_MM[symbol.name],
+        )
+        for number, symbol in enumerate(TEST_SYMBOLS)
+    ]
+    page = sheets.as_pdf(placed) if path.suffix.lower() == ".pdf" else sheets.as_svg(placed).encode()
     try:
-        path.write_text(page(), encoding="utf-8")
+        path.write_bytes(page)
     except OSError as error:
         raise UsageError(
             f"{path}: the page cannot be written ({error.strerror}); name a file in a folder of yours"
         ) from error
-
-
-def page() -> str:
-    """Return an A4 page with the test symbols, each with its name, as SVG."""
-    from station.gs1.calibration import TEST_SYMBOLS  # noqa: PLC0415 - only for the page
-    from station.panel.symbols import Carrier, Symbol, svg  # noqa: PLC0415 - drawing is an extra of the installation
-
-    carriers = {"data-matrix": Carrier.GS1_DATA_MATRIX, "code-128": Carrier.GS1_128}
-    parts = ['<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297">']
-    for number, symbol in enumerate(TEST_SYMBOLS):
-        top = 30 + 80 * number
-        picture = svg(Symbol(carriers[symbol.name], symbol.elements))
-        width = _SIZE_MM[symbol.name]
-        parts += [
-            f'<text x="20" y="{top - 5}" font-family="sans-serif" font-size="5">Test symbol: {symbol.name}</text>',
-            _placed(picture[picture.index("<svg ") :], top, width),
-        ]
-    return "\n".join([*parts, "</svg>", ""])
-
-
-def _placed(picture: str, top: int, width: int) -> str:
-    """Return a symbol's picture at its place on the page, so many millimetres wide."""
-    box = picture.split('viewBox="', 1)[1].split('"', 1)[0].split()
-    height = width * float(box[3]) / float(box[2])
-    inner = picture[picture.index(">") + 1 :]
-    place = f'x="20" y="{top}" width="{width}" height="{height:.2f}" viewBox="{" ".join(box)}"'
-    return f'<svg {place} shape-rendering="crispEdges">{inner}'

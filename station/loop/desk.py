@@ -3,12 +3,12 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from station import gs1
 from station.domain import notices
-from station.domain.decision import Activity, Signals, Situation
+from station.domain.decision import WRITTEN, Activity, Signals, Situation
 from station.domain.stock import Bands
 from station.domain.verdict import Advice, Verdict
 from station.loop.front import Front
@@ -66,6 +66,7 @@ class Desk:
         self.missing: dict[str, str] = {}
         self._boot, self._monotonic = boot, monotonic
         self._received: tuple[datetime, int] | None = None
+        self._known_at = store.last_trusted()
 
     def situation(self, at: datetime) -> Situation:
         """Return what is true at this instant."""
@@ -78,7 +79,13 @@ class Desk:
             self.rules.bands,
             self.rules.good_through_day,
             self.quantity,
+            self._not_before(),
         )
+
+    def _not_before(self) -> date:
+        """Return the day that it is at least: that of the program, of the recall data, of the last row with a date."""
+        known = self._known_at.astimezone(self.rules.zone).date() if self._known_at else WRITTEN
+        return max(WRITTEN, known, self.store.recall_date() or WRITTEN)
 
     def record(self, entry: Entry) -> int:
         """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""
@@ -87,6 +94,8 @@ class Desk:
             "boot": self._boot,
             "mono": round(self._monotonic() * 1000),
         }
+        if self.clock_trusted:
+            self._known_at = entry.at
         return self.store.record(replace(entry, body={**entry.body, **stamps}))
 
     def answer(

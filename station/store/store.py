@@ -52,6 +52,10 @@ class Entry:
     """Settings of the day that outlive a restart, such as the activity."""
 
 
+_ROWS_BACK: Final = 1000
+"""Rows that are looked through for a known date: a station without one says so long before."""
+
+
 class Store:
     """The station's database; used by the core thread alone."""
 
@@ -67,6 +71,12 @@ class Store:
             self._db.close()
             raise
         self._shelf: Final = Shelf(folder_of(path))
+
+    def last_trusted(self) -> datetime | None:
+        """Return the instant of the newest of the last rows that was written with a known date; None without one."""
+        with self._sqlite():
+            rows = self._db.execute("select at, body from journal order by seq desc limit ?", (_ROWS_BACK,))
+            return next((_instant(at) for at, body in rows if json.loads(body).get("tsq") == "set"), None)
 
     @property
     def epoch(self) -> str:

@@ -164,3 +164,18 @@ def test_the_log_is_copied_back_after_many_scans_in_a_quiet_moment(bench, path):
         bench.scan(f"no package at all {number}".encode())
         bench.wait(SECOND)
     assert path.stat().st_size > empty
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_that_is_lost_goes_on_from_the_last_day_that_was_known(path, restarted):
+    """A package that had expired on that day stays expired, whatever the clock says now."""
+    with Bench(path) as bench:
+        bench.scan(pack())
+        bench.handle(messages.ClockChanged, trusted=False)
+        if not restarted:
+            bench.at = bench.at.replace(year=1970)
+            assert bench.scan(expired_pack()).verdict is Verdict.EXPIRED
+    with Bench(path, clock_trusted=False) as bench:
+        bench.at = bench.at.replace(year=1970)
+        assert bench.scan(expired_pack("E2")).verdict is Verdict.EXPIRED
+        assert bench.scan(pack("S2", expiry="261031")).verdict is Verdict.CHECK
