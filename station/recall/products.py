@@ -8,6 +8,7 @@ from station.gs1.checks import has_check_digit
 _NDC: Final = re.compile(
     r"(?<![\w-])\d{4,6}-\d{3,4}-\d{1,3}(?![\w-])|(?<![\w-])\d{4,5}-\d{3,4}(?=[\s,;).&]|-[A-Za-z]|$)"
 )
+_NDC_WORD: Final = re.compile(r"ndcs?\W{0,3}(?:\w+\W+){0,3}$", re.IGNORECASE)
 _SPACED: Final = re.compile(r"ndc[\s:#]*(\d{4,5}) (\d{3,4}) (\d{1,2})(?!\d)", re.IGNORECASE)
 _STRAIGHTENED: Final = (
     # NDC15082-922-25; NDC-0591-3693-19
@@ -49,9 +50,7 @@ def ndcs(text: str) -> tuple[str, ...]:
     for printed in _NDC.finditer(text):
         source = repackaged and _SOURCE.search(text, max(0, printed.start() - 40), printed.start())
         whole = printed.group().count("-") == len(("product", "package"))
-        if not source and (
-            whole or re.search(r"ndcs?\W{0,3}(?:\w+\W+){0,3}$", text[: printed.start()][-30:], re.IGNORECASE)
-        ):
+        if not source and (whole or _NDC_WORD.search(text[max(0, printed.start() - 30) : printed.start()])):
             found[printed.group()] = None
     for spaced in _SPACED.finditer(text):
         found["-".join(spaced.groups())] = None
