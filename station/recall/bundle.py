@@ -7,6 +7,7 @@ them give the same bytes, so that anyone can build a bundle again and compare.
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -119,7 +120,8 @@ def build(
     except sqlite3.Error as error:
         raise BundleError(f"{path}: cannot be written ({error}); its folder needs room") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     write_manifest(path, made)
     return made
 

@@ -38,11 +38,11 @@ def add(verbs: options.Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print."""
-    from station.recall.bundle import open_bundle, source_date  # noqa: PLC0415
+    from station.recall.bundle import open_bundle  # noqa: PLC0415
 
     with ExitStack() as opened:
         bundles = [opened.enter_context(closing(open_bundle(path))) for path in arguments.bundles]
-        dated = min(map(source_date, bundles))
+        dated = _dated(bundles)
         if not arguments.jsonl:
             asked = {name: getattr(arguments, name) for name in ("gtin", "ndc", "lot", "expiry")}
             if not (arguments.gtin or arguments.ndc):
@@ -82,6 +82,15 @@ def _looked_up(bundles: Sequence[sqlite3.Connection], gtin: str, ndc: str, lot: 
         return Match(Finding.CHECK, "without a product number nothing can be looked up", "no product number")
     recalls = [recall for db in bundles for recall in recalls_for(db, gtin or None, lot or None, ndc=ndc or None)]
     return match(gtin=gtin or None, ndc=ndc or None, lot=lot or None, expiry=expiry, recalls=recalls)
+
+
+def _dated(bundles: Sequence[sqlite3.Connection]) -> date:
+    """Return the date of the data: that of the full bundles; urgent ones only add to it."""
+    from station.recall.bundle import about  # noqa: PLC0415
+
+    told = list(map(about, bundles))
+    full = [each for each in told if each["kind"] == "full"]
+    return min(date.fromisoformat(each["source_date"]) for each in full or told)
 
 
 def _asked(line: str, number: int) -> dict[str, Any]:
