@@ -2,15 +2,14 @@
 
 import argparse
 import sqlite3
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from station import clock
-from station.cli import options
+from station.cli import options, progress
 from station.errors import UsageError
 
 if TYPE_CHECKING:
@@ -106,19 +105,9 @@ def _built(folder: Path, path: Path, at: datetime, *, force: bool) -> "Manifest"
         raise UsageError(f"{path}: says not how old it is; an openFDA export has meta.last_updated")
     return installing.build_and_install(
         folder,
-        _with_progress(feed.records(path)),
+        progress.counted(feed.records(path), "records"),
         at,
         source_date=dated,
         source_sha256=manifest.digest(path),
         force=force,
     )
-
-
-def _with_progress(records: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the records and say how far it is, on a terminal."""
-    for number, record in enumerate(records, 1):
-        if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-            print(f"\r{number} records", end="", file=sys.stderr, flush=True)
-        yield record
-    if sys.stderr.isatty():
-        print("\r", end="", file=sys.stderr)

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -159,11 +159,6 @@ def open_bundle(path: Path) -> sqlite3.Connection:
 def about(db: sqlite3.Connection) -> dict[str, str]:
     """Return what a bundle says of itself: `kind`, `version`, `source_date` and the like."""
     return dict(db.execute("select key, value from about"))
-
-
-def source_date(db: sqlite3.Connection) -> date:
-    """Return the date the feed gave itself."""
-    return date.fromisoformat(about(db)["source_date"])
 
 
 def _write(

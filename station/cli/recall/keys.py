@@ -35,8 +35,13 @@ def add(verbs: options.Verbs) -> None:
     )
     checked.add_argument("bundle", type=Path, metavar="BUNDLE")
     checked.add_argument(
-        "--key", action="append", default=[], metavar="HEX", help="a public key that is trusted; repeatable"
+        "--key",
+        action="append",
+        default=[],
+        metavar="HEX",
+        help="a public key that is trusted; repeatable (default: the settings' recall.keys)",
     )
+    options.add_settings(checked)
     checked.set_defaults(run=_verify)
 
 
@@ -67,7 +72,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
     path: Path = arguments.bundle
     made = manifest.read(manifest.beside(path))
-    guards.authentic(made, arguments.key)
+    guards.authentic(made, arguments.key or options.settings(arguments).recall.keys)
     _whole(path, made)
     guards.sound(path, made)
     print(
