@@ -140,11 +140,23 @@ def mended(folder: Path) -> tuple[InForce, str]:
         name if name and _is_sound(folder, name, problems) else ""
         for name in (before.full, before.previous, before.urgent)
     )
-    after = replace(before, full=full or previous, previous=previous if full else "", urgent=urgent)
+    after = replace(
+        before,
+        full=full or previous,
+        previous=previous if full else "",
+        urgent=urgent,
+        signed_full=before.signed_full if full == before.full else _below(before.full, before.signed_full),
+        signed_urgent=before.signed_urgent if urgent == before.urgent else _below(before.urgent, before.signed_urgent),
+    )
     if after != before:
         with suppress(OSError), locked(folder):  # a disk that cannot be written is said by the database
             write(folder, after)
     return after, "; ".join(problems)
+
+
+def _below(name: str, signed: int) -> int:
+    """Return the mark that lets a damaged bundle come once more, and none before it."""
+    return min(signed, int(name.split("-")[1]) - 1)
 
 
 def _is_sound(folder: Path, name: str, problems: list[str]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from station.domain.decision import Item
 from station.store.journal import stamp
@@ -56,7 +57,7 @@ def sightings(database: Path, since: datetime) -> list[Sighting]:
 
 
 def _opened(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{database}?mode=ro", uri=True, isolation_level=None)
+    return sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True, isolation_level=None)
 
 
 _SHELVES: Final = "select gtin, lot, expiry, location, quantity from stock where quantity > 0 order by location"
