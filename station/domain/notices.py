@@ -219,4 +219,4 @@ def _where(places: Sequence[tuple[str, int]]) -> str:
     if not places:
         return "NONE IN STOCK"
     (place, count), *more = places
-    return ending(f"{count} on {place}", f" +{len(more)} places" if more else "")
+    return ending(f"{count} on {place}", f" +{len(more)} more" if more else "")

@@ -38,9 +38,11 @@ def install(folder: Path, source: Path, at: datetime, trust: Trust) -> Manifest 
     Raise `RefusedError` that names why not. The bundle is copied first, so what is proved is what is used.
     """
     made = _manifest(source)
+    if trust.force:
+        bundles.mended(folder)
     try:
         with bundles.locked(folder):
-            now = bundles.read(folder) if not trust.force else _read_or_nothing(folder)
+            now = _read_or_nothing(folder) if trust.force else bundles.read(folder)
             if _name(made) in (now.full, now.urgent):
                 return None
             _may_follow(folder, made, now, at, trust)
@@ -93,7 +95,7 @@ def _read_or_nothing(folder: Path) -> InForce:
 
 
 def _next_version(folder: Path) -> int:
-    now = _read_or_nothing(folder)
+    now, _ = bundles.mended(folder)
     made = bundles.manifest_of(folder, now.full)
     return max(now.signed_full, made.version if made else 0) + 1
 

@@ -42,13 +42,13 @@ def progress(database: Path) -> tuple[str | None, str | None]:
 def sightings(database: Path, since: datetime) -> list[Sighting]:
     """Return every product and lot that is in stock, is held, or was scanned since an instant; each once."""
     with closing(_opened(database)) as db:
-        places: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-        for gtin, lot, expiry, location, quantity in db.execute(_SHELVES):
-            places.setdefault((gtin, lot, expiry), []).append((location, quantity))
+        places: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        for gtin, lot, location, quantity in db.execute(_SHELVES):
+            places.setdefault((gtin, lot), []).append((location, quantity))
         return [
             Sighting(
                 Item(gtin, lot or None, date.fromisoformat(expiry) if expiry else None, None),
-                tuple(places.get((gtin, lot, expiry), ())),
+                tuple(places.get((gtin, lot), ())),
                 location,
                 datetime.fromisoformat(seen_at),
             )
@@ -60,7 +60,10 @@ def _opened(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True, isolation_level=None)
 
 
-_SHELVES: Final = "select gtin, lot, expiry, location, quantity from stock where quantity > 0 order by location"
+_SHELVES: Final = """
+    select gtin, lot, location, sum(quantity) from stock where quantity > 0
+    group by gtin, lot, location order by location
+"""
 _SEEN: Final = """
     with seen(gtin, lot, expiry, location, at) as (
         select gtin, lot, expiry, location, seen_at from stock where quantity > 0

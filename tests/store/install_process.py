@@ -1,6 +1,7 @@
-"""Puts a bundle in force and kills itself before it does the n-th thing to a file: `install_process.py N FOLDER BUNDLE KEY`.
+"""Puts a bundle in force and kills itself before it does the n-th thing to a file.
 
-What it does to files is told by Python's own audit events, so no step can be forgotten here.
+Words: N, the folder, the bundle, the key. What it does to files is told by Python's own audit events, so that no step
+is forgotten here.
 """
 
 import os

@@ -308,9 +308,14 @@ def test_what_a_person_brings_is_not_taken_if_it_knows_less(folder):
     assert not [path for path in folder.parent.iterdir() if path.name.startswith(f"{folder.name}-")]
 
 
-def test_what_a_person_brings_without_a_clock_is_no_older_for_it(database, folder):
+def test_what_a_person_brings_without_a_clock_is_no_older_for_it(folder):
     installing.build_and_install(
-        folder, [recall_record()], datetime(1970, 1, 1, tzinfo=UTC), source_date="2026-09-17", source_sha256="", force=False
+        folder,
+        [recall_record()],
+        datetime(1970, 1, 1, tzinfo=UTC),
+        source_date="2026-09-17",
+        source_sha256="",
+        force=False,
     )
     with closing(Shelf(folder)) as shelf:
         assert (shelf.recalls.dated, shelf.recalls.expires) == (date(2026, 9, 17), date(9999, 12, 31))
@@ -408,6 +413,20 @@ def test_a_set_that_is_gone_before_it_is_opened_is_waited_out(database, folder, 
         assert shelf.recalls.version == 1
         office.install(database, office.bundle(2), force=True)
         assert shelf.recalls.version == 2
+
+
+def test_damage_to_what_is_in_force_keeps_others_out_until_a_person_forces_or_the_station_starts(
+    database, folder, office
+):
+    office.install(database, office.bundle(1))
+    manifest.beside(folder / bundles.read(folder).full).write_text("{}")
+    path = office.bundle(2)
+    with pytest.raises(BundleError, match="is no manifest"):
+        office.install(database, path)
+    assert office.install(database, path, force=True).version == 2
+    manifest.beside(folder / bundles.read(folder).full).write_text("{}")
+    assert found(folder, "17A-0443") == ["no_match"]
+    assert office.install(database, path).version == 2
 
 
 def test_a_bundle_is_good_until_the_day_its_manifest_says(database, folder, office):

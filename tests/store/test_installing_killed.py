@@ -88,7 +88,7 @@ def test_every_file_is_on_the_disk_before_it_is_named(tmp_path, monkeypatch):
 
         monkeypatch.setattr(os, name, watched)
 
-    watch("fsync", lambda handle: Path(os.readlink(f"/proc/self/fd/{handle}")).name)
+    watch("fsync", lambda handle: Path(f"/proc/self/fd/{handle}").readlink().name)
     watch("rename", lambda source, *_: Path(source).name)
     watch("replace", lambda source, *_: Path(source).name)
     folder = folder_of(tmp_path / "station.db")
