@@ -154,6 +154,11 @@ def test_what_the_station_could_not_record_is_told_again_later(path, tmp_path, m
             monkeypatch.setattr(time, "monotonic", lambda: later)
             watch.settle()
             assert desk.inbox.get_nowait() == messages.RecallsChanged(NOW)
+            bench.station.handle(messages.RecallsChanged(NOW))
+            watch.settle()
+            assert isinstance(desk.inbox.get_nowait(), messages.LookedBack)
+            watch.settle()
+            assert desk.inbox.empty()
 
 
 def test_a_look_back_that_a_power_cut_ended_is_done_whole_and_alarms_once(path, tmp_path):

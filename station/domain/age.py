@@ -50,8 +50,6 @@ def verdict_line(source: date | None, today: date, expires: date | None = None) 
     return first_that_fits(f"{said} CHECK CLASS I", f"{days}d: CHECK CLASS I")
 
 
-def headline(source: date | None, today: date, expires: date | None = None) -> str:
-    """Return the word for a package that no recall names: no OK on data that may not know its recall."""
-    if level(source, today, expires) is Level.FRESH:
-        return "OK"
+def headline(source: date | None) -> str:
+    """Return the word, in place of OK, for a package that old data does not name: it may not know its recall."""
     return "NO MATCH" if source else "UNCHECKED"

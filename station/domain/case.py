@@ -104,7 +104,7 @@ class Case:
         if self.data is Level.FRESH:
             return self.screen("OK", *lines, aside=aside)
         own = [line for line in (*lines[:3], aside, *lines[3:]) if line]
-        return self.screen(age.headline(*self._data), *own[: ROWS - 1])
+        return self.screen(age.headline(self.known.recall_date), *own[: ROWS - 1])
 
     def _unsaid(self) -> tuple[Finding, ...]:
         """Return the findings that the screen's own lines do not say: all but the winner, and all but the gaps."""

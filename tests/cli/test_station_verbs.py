@@ -97,6 +97,11 @@ def test_a_bundle_is_imported_where_a_key_of_the_settings_signed_it(settings, db
     assert "is in force already" in printed(capsys)
 
 
+def test_recalls_of_a_file_that_is_not_there_are_none(settings, db, tmp_path, capsys):
+    assert main(["import", "recalls", str(tmp_path / "recalls.json"), "--db", str(db), *settings()]) == 64
+    assert "recalls.json: cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
 def test_recalls_that_know_less_are_imported_by_force_alone(settings, db, tmp_path, capsys):
     recall(db, recall_record(), recall_record("D-0444-2026", lot="20B-0001"))
     file = tmp_path / "recalls.json"

@@ -114,6 +114,7 @@ def test_old_recall_data_weakens_an_ok_and_says_its_age():
     assert lines(receive(item(), known(recall_date=days(-10))))[-1] == "Recalls 10d old!"
     assert lines(receive(item(), known(recall_date=days(-17))))[-1] == "17d OLD CHECK CLASS I"
     assert lines(checkpoint(item(), known(recall_date=days(-170))))[-1] == "170d: CHECK CLASS I"
+    assert lines(receive(item(expiry=days(75)), known(recall_date=days(-16))))[-1] == "Recalls 16d old!"
     expired = replace(known(), recall_expires=days(-1))
     assert lines(checkpoint(item(), expired))[-1] == "EXPIRED CHECK CLASS I"
     assert lines(checkpoint(item(), known(recall_date=None)))[-1] == "NO RECALL DATA!"

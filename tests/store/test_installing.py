@@ -197,15 +197,12 @@ def test_a_file_that_is_no_database_is_refused(database, office):
     refused(database, office, path, Refusal.UNSOUND)
 
 
-def test_a_database_that_is_damaged_inside_is_refused(database, office):
+@pytest.mark.parametrize(("place", "content"), [(36, b"\0\0\0\1"), (19, b"\3")])
+def test_a_database_that_is_damaged_inside_is_refused(database, office, place, content):
     path = office.bundle(2)
-    with closing(sqlite3.connect(path)) as db:
-        (page,) = db.execute("select rootpage from sqlite_schema where name = 'recall'").fetchone()
-        (size,) = db.execute("pragma page_size").fetchone()
-    content = bytearray(path.read_bytes())
-    content[(page - 1) * size + 100 : (page - 1) * size + 116] = b"\xff" * 16
-    content[(page - 1) * size + 3 : (page - 1) * size + 5] = b"\x7f\xff"
-    path.write_bytes(content)
+    damaged = bytearray(path.read_bytes())
+    damaged[place : place + len(content)] = content  # a list of free pages that is not there; another way of writing
+    path.write_bytes(damaged)
     resigned(office, path)
     refused(database, office, path, Refusal.UNSOUND)
 
