@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answers, drain, growth, gs1, start, writes
+from benchmarks import answers, drain, growth, gs1, recall, start, writes
 from benchmarks.figures import Row, heading, line
 from benchmarks.place import file_system, folder_on_disk
 from station.gs1 import decode as read
@@ -32,6 +32,9 @@ def _gs1(_folder: Path, _quick: bool) -> Iterator[Row]:
 PARTS: dict[str, Part] = {
     "start": lambda folder, quick: start.measure(folder, rounds=2 if quick else 15),
     "gs1": _gs1,
+    "recall": lambda folder, quick: recall.measure(
+        folder, records=300 if quick else 15_542, lookups=200 if quick else 20_000
+    ),
     "beep": lambda folder, quick: answers.measure(folder, scans=20 if quick else 1000, stream=100 if quick else 9000),
     "writes": lambda folder, quick: writes.measure(folder, alone=2 if quick else 20, stream=100 if quick else 2000),
     "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),

@@ -65,6 +65,8 @@ class Recall:
     """As printed: 4-4-2, 5-3-2, 5-4-1, 5-4-2, a product without package, or digits alone."""
     upcs: tuple[str, ...] = ()
     """Digits of a UPC, EAN or GTIN."""
+    keys: tuple[str, ...] | None = None
+    """Of the keys it is filed under those that an index was asked for; None: they are worked out of the above."""
     lots: Mapping[str, str | None] = field(default_factory=dict)
     """Lot keys, each with its printed expiry (`YYYY-MM` or `YYYY-MM-DD`) or None."""
     ranges: tuple[LotRange, ...] = ()
@@ -108,6 +110,7 @@ class _Opinion:
     brief: str = ""
 
 
+_GRAVEST_FIRST: Final = tuple(Finding)
 _NOTHING: Final = _Opinion(Finding.NO_MATCH)
 _NO_LOT: Final = _Opinion(Finding.CHECK, "the product is recalled and the scan has no lot", "no lot in the scan")
 _NO_LOTS_NAMED: Final = _Opinion(
@@ -148,8 +151,8 @@ def _seriousness(recall: Recall) -> tuple[int, str]:
 
 
 def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date | None) -> _Opinion:
-    shared = keys.intersection(recall_keys(recall.ndcs, recall.upcs))
     listed = _listed(recall, lot, expiry) if lot else _NOTHING
+    shared = keys.intersection(recall_keys(recall.ndcs, recall.upcs) if recall.keys is None else recall.keys)
     if any(len(key) != LABELER for key in shared):
         return _of_product(recall, lot, expiry, listed)
     if shared and listed.finding is Finding.RECALL:
@@ -165,7 +168,7 @@ def _of_product(recall: Recall, lot: str | None, expiry: date | None, listed: _O
         _unread(recall, expiry),
         _NOTHING if lot or recall.all_lots else _NO_LOT,
     )
-    gravest = min(opinions, key=lambda opinion: list(Finding).index(opinion.finding))
+    gravest = min(opinions, key=lambda opinion: _GRAVEST_FIRST.index(opinion.finding))
     return gravest if gravest.finding is not Finding.NO_MATCH else max(opinions, key=lambda opinion: opinion.reason)
 
 
@@ -179,7 +182,7 @@ def _listed(recall: Recall, lot: str, expiry: date | None) -> _Opinion:
         return _Opinion(
             Finding.CHECK, f"lot {lot} is recalled with expiry {printed}, not this one", "lot, other expiry"
         )
-    covered = min((_covers(each, key) for each in recall.ranges), key=list(Finding).index, default=Finding.NO_MATCH)
+    covered = min((_covers(each, key) for each in recall.ranges), key=_GRAVEST_FIRST.index, default=Finding.NO_MATCH)
     if covered is Finding.RECALL:
         return _Opinion(covered, f"lot {lot} is within the recalled lots", "lot is recalled")
     if covered is Finding.CHECK:

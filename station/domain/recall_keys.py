@@ -21,7 +21,8 @@ _NDC10: Final = 10
 
 def lot_key(lot: str) -> str:
     """Return what of a lot is compared: its ASCII letters, in upper case, and digits."""
-    return "".join(c for c in lot.upper() if c.isascii() and c.isalnum())
+    key = lot.upper()
+    return key if key.isascii() and key.isalnum() else "".join(c for c in key if c.isascii() and c.isalnum())
 
 
 def fold(lot: str) -> str:

@@ -49,6 +49,7 @@ _SCHEMA: Final = """
     create table recall_product (
         key text not null,
         recall integer not null references recall,
+        every_lot integer not null,
         primary key (key, recall)
     ) strict, without rowid;
 

@@ -30,7 +30,8 @@ def file(
             used += 1
         keys = recall_keys(found.ndcs, found.upcs)
         db.execute(f"insert into recall values ({', '.join('?' * 16)})", _row(number, record, found))  # noqa: S608
-        db.executemany("insert into recall_product values (?, ?)", ((key, number) for key in keys))
+        every_lot = int(_asks_of_every_lot(found))
+        db.executemany("insert into recall_product values (?, ?, ?)", ((key, number, every_lot) for key in keys))
         db.executemany("insert into recall_lot values (?, ?, ?, ?, ?)", _lot_rows(number, found))
         recalls, all_lots = number, all_lots + found.all_lots
         hand_check += found.needs_hand_check
@@ -40,6 +41,12 @@ def file(
         for counted in ("count(*) from recall_lot", "count(distinct key) from recall_product")
     )
     return Counts(recalls, lots, products, all_lots, hand_check, without_product), used
+
+
+def _asks_of_every_lot(found: Extracted) -> bool:
+    """Say whether a look-up has to read the recall whatever the package's lot is."""
+    spans = any(lots.kind is not RangeKind.SUFFIX for lots in found.lot_ranges)
+    return found.all_lots or found.needs_hand_check or spans
 
 
 def _row(number: int, record: Mapping[str, Any], found: Extracted) -> tuple[object, ...]:
@@ -60,7 +67,7 @@ def _row(number: int, record: Mapping[str, Any], found: Extracted) -> tuple[obje
         _day(_text(record, "recall_initiation_date")),
         " ".join(found.ndcs),
         " ".join(found.upcs),
-        json.dumps(ranges),
+        json.dumps(ranges) if ranges else "",
         int(found.all_lots),
         found.all_lots_condition,
         " ".join(found.expiry_window or ()),

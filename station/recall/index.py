@@ -14,12 +14,12 @@ _PRODUCTS: Final = 4
 """Keys of a product itself: its GTIN and three readings of labeler and product."""
 _LABELERS: Final = 2
 _LOTS: Final = "select recall, lot, expiry, endings from recall_lot where fold in (?, ?, ?, ?, ?)"
-_OF_PRODUCT: Final = "select recall from recall_product where key in (?, ?, ?, ?)"
-_OF_LABELER: Final = "select 1 from recall_product where recall = ? and key in (?, ?)"
+_OF_PRODUCT: Final = "select recall, every_lot, key from recall_product where key in (?, ?, ?, ?)"
+_OF_LABELER: Final = "select key from recall_product where recall = ? and key in (?, ?)"
 _RECALL: Final = """
     select id, number, event, class, product, firm, reason, reported, initiated, ndcs, upcs, ranges, all_lots,
         condition, window, hand_check
-    from recall where id = ? and (? or all_lots or hand_check <> '' or ranges <> '[]')
+    from recall where id = ?
 """
 
 
@@ -50,10 +50,17 @@ def recalls_for(
         lots.setdefault(recall, []).append((row[0], row[1], row[2]))
     products = _padded((key for key in keys if len(key) != LABELER), _PRODUCTS)
     labelers = _padded((key for key in keys if len(key) == LABELER), _LABELERS)
-    named = {recall for (recall,) in db.execute(_OF_PRODUCT, products)}
-    named.update(recall for recall in lots if db.execute(_OF_LABELER, (recall, *labelers)).fetchone())
-    rows = (db.execute(_RECALL, (recall, not probes or recall in lots)).fetchone() for recall in sorted(named))
-    return tuple(_recall(row, lots.get(row[0], [])) for row in rows if row)
+    named: dict[int, tuple[str, ...]] = {}
+    for recall, every_lot, key in db.execute(_OF_PRODUCT, products):
+        if every_lot or not probes or recall in lots:
+            named[recall] = (*named.get(recall, ()), key)
+    for recall in lots.keys() - named.keys():
+        if shared := db.execute(_OF_LABELER, (recall, *labelers)).fetchone():
+            named[recall] = shared
+    return tuple(
+        _recall(db.execute(_RECALL, (recall,)).fetchone(), named[recall], lots.get(recall, []))
+        for recall in sorted(named)
+    )
 
 
 def _padded(keys: Iterable[str], size: int) -> tuple[str | None, ...]:
@@ -61,7 +68,7 @@ def _padded(keys: Iterable[str], size: int) -> tuple[str | None, ...]:
     return (*keys, *[None] * size)[:size]
 
 
-def _recall(row: tuple[Any, ...], lots: list[tuple[str, str | None, str | None]]) -> Recall:
+def _recall(row: tuple[Any, ...], keys: tuple[str, ...], lots: list[tuple[str, str | None, str | None]]) -> Recall:
     _, number, event, classification, product, firm, reason, reported, initiated = row[:9]
     ndcs, upcs, ranges, all_lots, condition, window, hand_check = row[9:]
     first, _, last = window.partition(" ")
@@ -76,9 +83,13 @@ def _recall(row: tuple[Any, ...], lots: list[tuple[str, str | None, str | None]]
         initiated=initiated and date.fromisoformat(initiated),
         ndcs=tuple(ndcs.split()),
         upcs=tuple(upcs.split()),
+        keys=keys,
         lots={lot: expiry for lot, expiry, _ in lots},
         ranges=(
-            *(LotRange(RangeKind(kind), one, two, tuple(ends)) for kind, one, two, *ends in json.loads(ranges)),
+            *(
+                LotRange(RangeKind(kind), one, two, tuple(ends))
+                for kind, one, two, *ends in ranges and json.loads(ranges)
+            ),
             *(
                 LotRange(RangeKind.SUFFIX, lot, endings=tuple(endings.split()))
                 for lot, _, endings in lots
