@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from station import __version__, clock, config, gs1, messages
 from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.config import DeviceSettings, Settings
-from station.domain.decision import Activity
+from station.domain.decision import WRITTEN, Activity
 from station.domain.stock import Bands
 from station.drivers import catalog
 from station.errors import SettingsError
@@ -202,8 +202,9 @@ def _carriers(settings: Settings, nudge: Nudge, inbox: Inbox) -> Iterator[Carrie
 
 
 def _trusted(settings: Settings) -> Callable[[], bool]:
-    """Return what tells whether the date is known."""
-    return (lambda: True) if settings.clock.trust == "always" else clock.synchronised
+    """Return what tells whether the date is known; a clock before this program's own days was never set."""
+    always = settings.clock.trust == "always"
+    return lambda: (always or clock.synchronised()) and clock.now().date() >= WRITTEN
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

@@ -44,9 +44,11 @@ class Situation:
 
     @property
     def today(self) -> date:
-        """The date at the site, or where the clock is not trusted a date before which it cannot be."""
-        local = self.at.astimezone(self.zone).date()
-        return local if self.clock_trusted else max(local, self.not_before)
+        """The date at the site, or where the clock is not trusted the date before which it cannot be.
+
+        A clock that is not trusted may as well be ahead, so what it says bounds nothing.
+        """
+        return self.at.astimezone(self.zone).date() if self.clock_trusted else self.not_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The decision on a scan: every finding is made, the most serious one wins."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from station.domain import announce, fefo
 from station.domain.case import Case
@@ -59,7 +59,9 @@ def days_left(item: Item, situation: Situation) -> int | None:
 def _neighbours(item: Item, known: Known, situation: Situation) -> Neighbours:
     if item.expiry is None:
         return Neighbours((), (), ())
-    first_good = situation.today if situation.good_through_day else situation.today + timedelta(days=1)
+    days = known.bands(situation.bands).block + (not situation.good_through_day)
+    room = (date.max - situation.today).days
+    first_good = situation.today + timedelta(days=min(days, room))  # a lot that would be blocked competes with none
     return fefo.neighbours(known.lots, item.expiry, today=first_good, location=situation.location)
 
 

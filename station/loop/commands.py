@@ -50,6 +50,7 @@ class Commands:
         entry = Entry(at, "command", command(activity, name), remembered={"activity": activity.value})
         outcome = self._desk.recorded(Verdict.INFO, notices.chosen(activity, self._desk.location), entry)
         self._desk.activity = activity
+        self._desk.ask(1, at)
         return outcome
 
     def acknowledge(self, name: str, at: datetime) -> Outcome:
@@ -106,7 +107,7 @@ class Commands:
             return self._refused(card.text, f"1 to {_MOST_ASKED} at once", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text))
         outcome = self._desk.recorded(Verdict.INFO, notices.asked(count), entry)
-        self._desk.quantity = count
+        self._desk.ask(count, at)
         return outcome
 
     def _bin(self, card: Card, at: datetime) -> Outcome:

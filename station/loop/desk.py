@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
-from typing import Any
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any, Final
 
 from station import gs1
 from station.domain import notices
@@ -15,6 +15,10 @@ from station.loop.front import Front
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
+
+
+ASKED_FOR: Final = timedelta(minutes=2)
+"""How long a quantity card waits for its scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Desk:
         self.front = Front(announce, self.resting)
         self.activity = Activity(store.remembered("activity") or rules.activity.value)
         self.location = store.remembered("location") or rules.location
-        self.quantity = 1
+        self._asked: tuple[int, datetime] | None = None
         self.clock_trusted = clock_trusted
         self.link_up = False
         self.missing: dict[str, str] = {}
@@ -78,9 +82,18 @@ class Desk:
             self.clock_trusted,
             self.rules.bands,
             self.rules.good_through_day,
-            self.quantity,
+            self._quantity(at),
             self._not_before(),
         )
+
+    def ask(self, quantity: int, at: datetime) -> None:
+        """Take it that so many are meant by the next scan that moves stock."""
+        self._asked = (quantity, at)
+
+    def _quantity(self, at: datetime) -> int:
+        if self._asked is None or at - self._asked[1] > ASKED_FOR:
+            return 1
+        return self._asked[0]
 
     def _not_before(self) -> date:
         """Return the day that it is at least: that of the program, of the recall data, of the last row with a date."""

@@ -38,6 +38,10 @@ class Front:
         """Whether an answer stays until a person has confirmed it or scans on."""
         return self._stays
 
+    def is_busy(self, at: datetime) -> bool:
+        """Tell whether a person may still be reading an answer; news of devices and network does not take it away."""
+        return self._stays or (self._until is not None and at < self._until)
+
     def answer(self, signals: Signals, at: datetime, *, stays: bool = False) -> Signals:
         """Show the answer to what just happened: for a while, or until something else happens."""
         self._stays = stays and self._alarm is None
@@ -69,6 +73,15 @@ class Front:
         if not shown.tone.repeats:
             self._announce(ticking)
         return ticking
+
+    def owe(self, unsaved: Alarm) -> None:
+        """Keep an alarm up that could not be saved, unless a more urgent one stands."""
+        if self._alarm is None or unsaved.kind.priority < self._alarm.kind.priority:
+            self._alarm = unsaved
+
+    def resound(self) -> None:
+        """End a pause: there is another alarm."""
+        self._silent_until = None
 
     def pause(self, at: datetime) -> None:
         """Let the alarm's sound rest."""

@@ -1,22 +1,24 @@
 """A symbol from a scanner: decoded, judged, recorded, answered."""
 
 import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from station import gs1
 from station.domain import notices
-from station.domain.decision import Decision, Item, Moved, Signals, Situation
+from station.domain.decision import AlarmKind, Decision, Item, Moved, Signals, Situation
 from station.domain.judge import judge
-from station.domain.recall import Finding
+from station.domain.recall import Finding, Recall
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records
 from station.loop.desk import Desk, Outcome
-from station.loop.front import screen_values
 from station.messages import Scanned
-from station.store.store import Entry
+from station.store.store import Alarm, Entry
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,7 @@ class Packages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._last: tuple[bytes, datetime] | None = None
+        self._owed: list[Entry] = []
         self.kept: Moved | None = None
         """What the last answer received and a HOLD card would set apart."""
 
@@ -52,10 +55,33 @@ class Packages:
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure and scan.gtin is not None:
             return self._package(scan, scan.gtin, scanned, situation)
+        if scan.status is gs1.ScanStatus.AMBIGUOUS and (recall := self._perhaps_recalled(scan)):
+            return self._suspected(scan, recall, scanned, situation)
         verdict, code, signals = self._no_package(scan, scanned)
         body = records.symbol(scan, scanned.source, situation, verdict, code, desk.store.private(scanned.raw))
         stays = verdict in _STAYS or verdict is Verdict.AMBIGUOUS
         return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=stays)
+
+    def _perhaps_recalled(self, scan: gs1.Scan) -> tuple[Item, Recall] | None:
+        """Return the first reading of an ambiguous symbol that a recall meets."""
+        for reading in scan.candidates:
+            item = _item(reading, scan)
+            if item is not None:
+                match = self._desk.store.known(item).match
+                if match.verdict is not Finding.NO_MATCH:
+                    return item, match.recalls[0]
+        return None
+
+    def _suspected(self, scan: gs1.Scan, found: tuple[Item, Recall], scanned: Scanned, situation: Situation) -> Outcome:
+        """Raise the alarm of a symbol that cannot be read for certain and may be a recalled package."""
+        desk, (item, recall) = self._desk, found
+        signals, verdict = notices.perhaps_recalled(recall.number), Verdict.CHECK
+        private = desk.store.private(scanned.raw)
+        body = records.symbol(scan, scanned.source, situation, verdict, "recall_by_hand", private)
+        entry = Entry(scanned.at, "scan", {**body, "recalls": [recall.number], "alarm": AlarmKind.CHECK.value})
+        detail = records.alarm(verdict, item, signals.screen, [recall], desk.store.recalls.version)
+        seq = desk.record(self._raising(entry, AlarmKind.CHECK, detail))
+        return self._alarmed(Decision(verdict, (), signals, alarm=AlarmKind.CHECK), scanned.at, seq)
 
     def _bounced(self, scanned: Scanned) -> bool:
         if self._last is None:
@@ -68,17 +94,19 @@ class Packages:
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
         known = desk.store.known(item)
         decision = judge(item, known, situation)
-        screen = screen_values(decision.signals.screen)
-        raised = (decision.alarm, records.alarm(item, known, decision.verdict, screen)) if decision.alarm else None
+        body = records.package(scan, scanned.source, known, situation, decision)
+        entry = Entry(at, "scan", body, decision.moved)
         if decision.alarm:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
-        body = records.package(scan, scanned.source, known, situation, decision)
+            recalls, version = known.match.recalls, known.recall_version
+            detail = records.alarm(decision.verdict, item, decision.signals.screen, recalls, version)
+            entry = self._raising(entry, decision.alarm, detail)
         try:
-            seq = desk.record(Entry(at, "scan", body, decision.moved, raised))
+            seq = desk.record(entry)
         except DatabaseError as error:
-            if decision.verdict is not Verdict.RECALLED:
+            if decision.alarm is None:
                 raise
-            return desk.unsaved(str(error), at, verdict=decision.verdict, signals=decision.signals)
+            return self._owe(entry, decision, str(error))
         self._remember(decision, scanned)
         log.info("scan recorded", extra={"seq": seq, "gtin": gtin, "verdict": decision.verdict.value})
         if decision.alarm:
@@ -86,10 +114,40 @@ class Packages:
         stays = decision.verdict in _STAYS
         return desk.answer(decision.verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=stays)
 
+    def _raising(self, entry: Entry, kind: AlarmKind, detail: Mapping[str, Any]) -> Entry:
+        """Return the entry with its alarm; another look at a package whose alarm stands raises no second one."""
+        standing = [(alarm.kind, alarm.detail) for alarm in self._desk.store.alarms()]
+        owed = [owing.raised for owing in self._owed if owing.raised]
+        stands = any(one is kind and _same_package(known, detail) for one, known in [*standing, *owed])
+        return entry if stands else replace(entry, raised=(kind, detail))
+
+    def _owe(self, entry: Entry, decision: Decision, problem: str) -> Outcome:
+        """Keep an alarm that could not be saved: it goes on, and is saved as soon as something can be."""
+        desk = self._desk
+        self._owed.append(entry)
+        if entry.raised is not None:
+            kind, detail = entry.raised
+            desk.front.owe(Alarm(0, kind, entry.at, 0, detail, binned=False))
+        verdict = decision.verdict if decision.verdict.rank < Verdict.BLOCKED.rank else Verdict.BLOCKED
+        return desk.unsaved(problem, entry.at, verdict=verdict)
+
+    def settle(self) -> None:
+        """Save the alarms that are owed, in their order, if they can be saved now."""
+        with suppress(DatabaseError):
+            while self._owed:
+                self._desk.record(self._owed[0])
+                del self._owed[0]
+                self._desk.front.alarm(self._desk.store.alarms()[0])
+
+    def forget_scan(self) -> None:
+        """Take the next scan for a new one, whatever it holds: a person has said something since."""
+        self._last = None
+
     def _remember(self, decision: Decision, scanned: Scanned) -> None:
         self._last = (scanned.raw, scanned.at)
-        self._desk.quantity = 1
         moved = decision.moved
+        if moved is not None:
+            self._desk.ask(1, scanned.at)
         if moved is not None and moved.status is Status.AVAILABLE:
             self._desk.count(moved.quantity, scanned.at)
             self.kept = moved
@@ -98,6 +156,7 @@ class Packages:
         desk = self._desk
         standing = desk.store.alarms()
         begins = bool(standing) and standing[0].raised_seq == seq
+        desk.front.resound()
         desk.front.alarm(standing[0] if standing else None, begins=begins)
         shown = decision.signals if begins else desk.front.answer(decision.signals, at)
         return Outcome(decision.verdict, shown, decision.advice, seq)
@@ -110,7 +169,8 @@ class Packages:
                 notices.unreadable("CODE TOO LONG", "Two scans in one?", "Scan again"),
             )
         if scan.status is gs1.ScanStatus.AMBIGUOUS:
-            return self._ambiguous(scan)
+            lots = sorted({item.lot for reading in scan.candidates if (item := _item(reading, scan)) and item.lot})
+            return Verdict.AMBIGUOUS, "ambiguous", notices.ambiguous(len(scan.candidates), *lots[:3])
         if scan.status is gs1.ScanStatus.INVALID or scan.kind in _NO_PACKAGE_CODES:
             return _unreadable(scan)
         if scan.sscc is not None:
@@ -118,19 +178,9 @@ class Packages:
         what = "GS1" if scan.kind is gs1.Kind.GS1 else scan.kind.value.upper()
         return Verdict.INCOMPLETE, "no_gtin", notices.no_product(what, scan.lot)
 
-    def _ambiguous(self, scan: gs1.Scan) -> tuple[Verdict, str, Signals]:
-        """Ask which reading is right; a recall that any of them meets is said at once."""
-        items = [_item(reading, scan) for reading in scan.candidates]
-        matches = [self._desk.store.known(item) for item in items if item is not None]
-        hits = [known for known in matches if known.match.verdict is not Finding.NO_MATCH]
-        if hits:
-            return Verdict.CHECK, "recall_by_hand", notices.perhaps_recalled(hits[0].match.recalls[0].number)
-        lots = sorted({item.lot for item in items if item is not None and item.lot})
-        return (
-            Verdict.AMBIGUOUS,
-            "ambiguous",
-            notices.ambiguous(len(scan.candidates), *lots[:3]),
-        )
+
+def _same_package(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one.get(key) == other.get(key) for key in ("gtin", "lot", "serial", "expiry"))
 
 
 def _item(reading: tuple[gs1.Element, ...], scan: gs1.Scan) -> Item | None:

@@ -10,9 +10,9 @@ from station.domain.decision import Item
 from station.domain.judge import recall_alarm
 from station.domain.recall import Finding
 from station.domain.verdict import Verdict
+from station.errors import DatabaseError
 from station.loop import records
 from station.loop.desk import Desk, Outcome
-from station.loop.front import screen_values
 from station.messages import LookedBack, RecalledSeen, RecallsChanged, RecallsRefused
 from station.recall.manifest import Manifest
 from station.store.lookback import IN_FORCE, LOOKED_BACK
@@ -27,6 +27,8 @@ class Recalls:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._unsaved = False
+        """Whether an alarm of the present look back could not be saved."""
 
     def handle(self, news: messages.RecallNews) -> Outcome:
         """Answer one piece of news."""
@@ -80,15 +82,25 @@ class Recalls:
         signals = notices.recalled_after(
             kind, item, known, news.places, news.seen_at.astimezone(desk.rules.zone).replace(tzinfo=None)
         )
-        detail = records.alarm(item, known, _VERDICTS[known.match.verdict], screen_values(signals.screen))
+        verdict, recalls = _VERDICTS[known.match.verdict], known.match.recalls
+        detail = records.alarm(verdict, item, signals.screen, recalls, known.recall_version)
         body = records.seen_again(item, known, kind, news)
-        seq = desk.record(Entry(news.at, "alarm", body, raised=(kind, detail)))
+        try:
+            seq = desk.record(Entry(news.at, "alarm", body, raised=(kind, detail)))
+        except DatabaseError:
+            self._unsaved = True
+            raise
         standing = desk.store.alarms()
+        desk.front.resound()
         desk.front.alarm(standing[0], begins=standing[0].raised_seq == seq)
         log.warning("recalled after it was seen", extra={"seq": seq, "gtin": item.gtin, "lot": item.lot})
-        return self._turned(news.at, seq, _VERDICTS[known.match.verdict])
+        return self._turned(news.at, seq, verdict)
 
     def _looked_back(self, news: LookedBack) -> Outcome:
+        """Record that all was looked back upon; not if an alarm could not be saved, so that it is done again."""
+        unsaved, self._unsaved = self._unsaved, False
+        if unsaved:
+            return self._turned(news.at)
         body = {"event": "recalls", "what": "looked_back", "set": news.recalls, "lots": news.lots, "hits": news.hits}
         entry = Entry(news.at, "recalls", body, remembered={LOOKED_BACK: news.recalls})
         return self._turned(news.at, self._desk.record(entry))

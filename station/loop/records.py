@@ -1,13 +1,19 @@
 """The bodies of journal rows: what is kept of each thing that happens, in the words of the wire."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from station import gs1
 from station.domain.decision import AlarmKind, Decision, Item, Known, Moved, Situation
+from station.domain.recall import Recall
+from station.domain.signals import Screen
 from station.domain.verdict import Verdict
+from station.loop.front import screen_values
 from station.messages import RecalledSeen
 from station.store.journal import stamp
 
+_GS1_CARRIERS = frozenset({"]C1", "]d2", "]e0", "]J1", "]Q3"})
+_LONGEST_KEPT = 512
 _ITEMS = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED, gs1.ScanStatus.AMBIGUOUS)
 
 
@@ -40,10 +46,12 @@ def symbol(
 ) -> dict[str, Any]:
     """Return the record of a symbol that no decision on a package came of.
 
-    What is no item of the trade may be a prescription label or a wristband: of that a keyed hash and the length are
+    What the scanner says is GS1's is kept though it cannot be read, since it is what a report of a fault needs. What is
+    no item of the trade may be a prescription label or a wristband: of that a keyed hash and the length are
     kept, never the text.
     """
-    is_item = scan.status in _ITEMS and scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
+    reads = scan.status in _ITEMS and scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
+    is_item = reads or (scan.aim in _GS1_CARRIERS and len(scan.raw) <= _LONGEST_KEPT)
     content = {"raw": scan.raw} if is_item else {"hash": private, "length": len(scan.raw)}
     return _without_nothing(
         {
@@ -66,9 +74,12 @@ def moved(change: Moved) -> dict[str, Any]:
     return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
 
 
-def alarm(item: Item, known: Known, verdict: Verdict, screen: dict[str, Any]) -> dict[str, Any]:
-    """Return what an alarm keeps of its package."""
-    return _without_nothing({**_item(item), **_recalled(known), "verdict": verdict.value, "screen": screen})
+def alarm(
+    verdict: Verdict, item: Item, screen: Screen, recalls: Iterable[Recall], version: int | None
+) -> dict[str, Any]:
+    """Return what an alarm keeps of its package, and of the recalls that name it in this version of the data."""
+    named = _recalled(recalls, version)
+    return _without_nothing({**_item(item), **named, "verdict": verdict.value, "screen": screen_values(screen)})
 
 
 def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) -> dict[str, Any]:
@@ -79,7 +90,7 @@ def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) ->
             "what": kind.value,
             **_item(item),
             "product": known.product and known.product.name,
-            **_recalled(known),
+            **_recalled(known.match.recalls, known.recall_version),
             "in_stock": [{"location": location, "quantity": quantity} for location, quantity in seen.places],
             "location": seen.location,
             "last_seen": stamp(seen.seen_at),
@@ -92,10 +103,9 @@ def _item(item: Item) -> dict[str, Any]:
     return {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
 
 
-def _recalled(known: Known) -> dict[str, Any]:
-    """Return the recalls that name a package, and the data that they stand in."""
-    numbers = [recall.number for recall in known.match.recalls]
-    return {"recalls": numbers, "recall_version": known.recall_version if numbers else None}
+def _recalled(recalls: Iterable[Recall], version: int | None) -> dict[str, Any]:
+    numbers = [recall.number for recall in recalls]
+    return {"recalls": numbers, "recall_version": version if numbers else None}
 
 
 def _read(scan: gs1.Scan, source: str, situation: Situation) -> dict[str, Any]:

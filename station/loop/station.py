@@ -88,6 +88,7 @@ class Station:
 
     def handle(self, event: messages.Event) -> Outcome:
         """Answer an event; where nothing can be saved, that is the answer."""
+        self._packages.settle()
         try:
             return self._answered(event)
         except DatabaseError as error:
@@ -100,6 +101,7 @@ class Station:
             case messages.Pressed():
                 return self._commands.acknowledge(f"button {event.button}", event.at)
             case messages.ActivityChosen():
+                self._packages.forget_scan()
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
             case messages.ScanVoided():
                 return self._voided(event)
@@ -120,11 +122,13 @@ class Station:
 
     def _scanned(self, event: messages.Scanned) -> Outcome:
         if cards.looks_like_card(event.raw):
+            self._packages.forget_scan()
             return self._commands.handle(event)
         return self._packages.handle(event)
 
     def _voided(self, event: messages.ScanVoided) -> Outcome:
         verdict = Verdict.UNREADABLE
+        self._packages.kept = None
         body = {
             "activity": self._desk.activity.value,
             "source": event.source,
@@ -146,7 +150,14 @@ class Station:
         body = {"event": "device", "device": name, "present": event.present, "problem": event.problem}
         log.warning("device changed", extra={"device": name, "present": event.present, "problem": event.problem})
         signals = notices.device(name, present=event.present, problem=event.problem)
-        return desk.recorded(Verdict.INFO, signals, Entry(event.at, "device", body))
+        return self._news(signals, event.at, desk.record(Entry(event.at, "device", body)))
+
+    def _news(self, signals: Signals, at: datetime, seq: int | None = None) -> Outcome:
+        """Show news unless a person is still reading an answer; the station at rest shows how it is."""
+        desk = self._desk
+        if desk.front.is_busy(at):
+            return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
+        return desk.answer(Verdict.INFO, signals, at, seq=seq)
 
     def _clock(self, event: messages.ClockChanged) -> Outcome:
         desk = self._desk
@@ -161,9 +172,7 @@ class Station:
         if desk.link_up == event.up:
             return Outcome(Verdict.INFO, desk.front.turn(event.at))
         desk.link_up = event.up
-        if desk.front.waits:  # a question to a person is not taken away by the network
-            return Outcome(Verdict.INFO, desk.front.turn(event.at))
-        return desk.answer(Verdict.INFO, notices.linked(up=event.up), event.at)
+        return self._news(notices.linked(up=event.up), event.at)
 
     def _tick(self, event: messages.Tick) -> Outcome:
         store = self._desk.store

@@ -52,6 +52,9 @@ class Entry:
     """Settings of the day that outlive a restart, such as the activity."""
 
 
+_NEWEST: Final = "select at, body from journal order by seq desc limit ?"
+_MOST_A_DAY: Final = 20_000
+"""Rows that are looked through for today's packages: more than a bench can scan, fewer than a start can wait for."""
 _ROWS_BACK: Final = 1000
 """Rows that are looked through for a known date: a station without one says so long before."""
 
@@ -75,7 +78,7 @@ class Store:
     def last_trusted(self) -> datetime | None:
         """Return the instant of the newest of the last rows that was written with a known date; None without one."""
         with self._sqlite():
-            rows = self._db.execute("select at, body from journal order by seq desc limit ?", (_ROWS_BACK,))
+            rows = self._db.execute(_NEWEST, (_ROWS_BACK,))
             return next((_instant(at) for at, body in rows if json.loads(body).get("tsq") == "set"), None)
 
     @property
@@ -157,10 +160,10 @@ class Store:
         return told.issuperset(recalls)
 
     def received_since(self, at: datetime) -> int:
-        """Return how many packages have come in since an instant; walks back from the newest row, so ask seldom."""
+        """Return how many packages have come in since an instant, of the last rows; walks back from the newest."""
         count, since = 0, stamp(at)
         with self._sqlite():
-            for when, body in self._db.execute("select at, body from journal order by seq desc"):
+            for when, body in self._db.execute(_NEWEST, (_MOST_A_DAY,)):
                 if when < since:
                     break
                 moved = json.loads(body).get("moved") or {}

@@ -43,7 +43,7 @@ def recalled(classification="I", finding=Finding.RECALL, brief="lot is recalled"
 
 
 def situation(activity, **changes):
-    return replace(Situation(activity, "SHELF-B3", NOW, UTC, clock_trusted=True), **changes)
+    return replace(Situation(activity, "SHELF-B3", NOW, UTC, clock_trusted=True, not_before=NOW.date()), **changes)
 
 
 def receive(item, known, **changes) -> Decision:

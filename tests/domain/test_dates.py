@@ -178,7 +178,7 @@ def test_what_is_checked_by_eye_is_received_and_its_record_says_so():
 
 @pytest.mark.parametrize("year", [1970, 2000, 2025])
 def test_a_clock_that_was_never_set_does_not_move_today_before_the_program(year):
-    woken = situation(Activity.RECEIVE, at=datetime(year, 1, 1, tzinfo=UTC), clock_trusted=False)
+    woken = situation(Activity.RECEIVE, at=datetime(year, 1, 1, tzinfo=UTC), clock_trusted=False, not_before=WRITTEN)
     assert woken.today == WRITTEN
     assert judge(item(expiry=date(2025, 12, 31)), known(), woken).verdict is Verdict.EXPIRED
 
@@ -186,7 +186,18 @@ def test_a_clock_that_was_never_set_does_not_move_today_before_the_program(year)
 def test_today_is_not_before_a_day_that_is_known_to_have_come():
     woken = situation(Activity.RECEIVE, clock_trusted=False, not_before=days(3))
     assert woken.today == days(3)
-    assert replace(woken, not_before=days(-3)).today == days(0)
+    assert replace(woken, not_before=days(-3)).today == days(-3)
+
+
+def test_a_clock_that_is_not_trusted_may_as_well_be_ahead():
+    ahead = situation(Activity.RECEIVE, at=datetime(2099, 1, 1, tzinfo=UTC), clock_trusted=False)
+    assert ahead.today == days(0)
+
+
+def test_a_lot_that_would_be_blocked_sends_nobody_to_it():
+    bands = Bands(block=30)
+    assert "earlier_lot" not in codes(checkpoint(item(), known(lot("SOON", days(29))), bands=bands))
+    assert "earlier_lot" in codes(checkpoint(item(), known(lot("LATER", days(30))), bands=bands))
 
 
 def test_a_trusted_clock_is_believed_whatever_it_says():

@@ -185,3 +185,22 @@ def test_an_alarm_remembers_when_it_was_raised(bench):
     (alarm,) = bench.store.alarms()
     assert (alarm.raised_at - NOW).total_seconds() == 3
     assert alarm.raised_seq == 2
+
+
+def test_a_less_urgent_alarm_breaks_a_pause_too(path):
+    recall(path)
+    with Bench(path) as bench:
+        bench.scan(recalled_pack("R1"))
+        bench.press()
+        bench.scan(recalled_pack("R2"))
+        assert bench.wait(5).signals.tone.name == "recall"
+
+
+def test_another_look_at_a_recalled_package_raises_no_second_alarm(path):
+    recall(path)
+    with Bench(path) as bench:
+        for _ in range(3):
+            assert bench.scan(recalled_pack()).verdict is Verdict.RECALLED
+        assert len(bench.store.alarms()) == 1
+        bench.scan(recalled_pack("R2"))
+        assert len(bench.store.alarms()) == 2

@@ -5,7 +5,7 @@ import pytest
 from station import messages
 from station.domain.cards import card
 from station.domain.verdict import Verdict
-from tests.bench import Bench, pack
+from tests.bench import GTIN, Bench, pack, stock
 
 
 def shown(outcome):
@@ -133,7 +133,58 @@ def test_a_clock_that_becomes_known_is_journalled_once(path):
 def test_the_network_chirps_when_it_comes_and_goes(bench):
     assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
     assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
-    assert shown(bench.handle(messages.LinkChanged, up=False)) == "OFFLINE"
+    assert shown(bench.handle(messages.LinkChanged, after=11, up=False)) == "OFFLINE"
+
+
+def test_news_does_not_take_a_fresh_answer_off_the_screen(bench):
+    bench.scan(pack("S1"))
+    assert shown(bench.scan(pack("S1"))) == "REPEAT"
+    assert shown(bench.handle(messages.LinkChanged, up=True)) == "REPEAT"
+    lost = {"device": "hand", "present": False, "problem": "gone"}
+    assert shown(bench.handle(messages.DeviceChanged, **lost)) == "REPEAT"
+
+
+def by_card(bench):
+    bench.card("M-PICK", after=0.2)
+
+
+def by_panel(bench):
+    bench.handle(messages.ActivityChosen, after=0.2, activity="checkpoint")
+
+
+def without_serial(lot="A2231", expiry="271031"):
+    return f"]d201{GTIN}17{expiry}10{lot}".encode()
+
+
+@pytest.mark.parametrize("say", [by_card, by_panel])
+def test_a_package_is_scanned_anew_once_a_person_has_said_something(bench, say):
+    bench.scan(pack("S1"))
+    say(bench)
+    assert bench.scan(pack("S1"), after=0.2).verdict is Verdict.OK
+    assert bench.newest()["moved"]["status"] == "taken"
+
+
+def test_a_quantity_waits_for_the_scan_that_moves_stock(bench, path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 2), (GTIN, "A2231", "2027-10-31", 9))
+    bench.card("M-PICK")
+    bench.card("N-3")
+    assert bench.scan(without_serial()).verdict is Verdict.INCOMPLETE
+    assert bench.scan(without_serial("C0107", "270331")).verdict is Verdict.INCOMPLETE
+    assert bench.stock() == {"C0107": 0, "A2231": 9}
+
+
+@pytest.mark.parametrize("later", [lambda b: b.wait(121), lambda b: b.card("M-RECV")])
+def test_a_quantity_is_not_asked_for_for_ever(bench, later):
+    bench.card("N-5")
+    later(bench)
+    bench.scan(without_serial())
+    assert bench.stock() == {"A2231": 1}
+
+
+def test_hold_after_a_lost_symbol_holds_nothing(bench):
+    bench.scan(pack("S1"))
+    bench.handle(messages.ScanVoided, reason="part was lost", source="hand")
+    assert bench.card("HOLD").verdict is Verdict.NOT_NOW
 
 
 def test_the_network_does_not_take_a_question_off_the_screen(bench):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from station import messages
+from station.domain.decision import AlarmKind
 from station.domain.verdict import Verdict
 from tests.bench import Bench, expired_pack, is_whole, pack, recall, recalled_pack
 
@@ -70,15 +71,45 @@ def test_a_recalled_package_is_one_all_the_same(path):
     with Bench(path) as bench, no_writing(bench):
         outcome = bench.scan(recalled_pack())
         assert (outcome.verdict, outcome.seq) == (Verdict.RECALLED, None)
-        assert (outcome.signals.screen.headline, bench.last.tone.name) == ("RECALL", "recall")
-        assert bench.wait(5).signals.screen.headline == "RECALL"
-        assert is_said(bench.press(), bench)
+        assert "NOT SAVED" in outcome.signals.screen.text()[0]
+        assert bench.last.tone.name == "recall"
+        assert bench.wait(15).signals.screen.headline == "RECALL"
+        assert bench.press().verdict is Verdict.BLOCKED
+        assert bench.last.tone.name == "recall"
 
 
-def test_any_other_alarm_that_is_not_saved_is_said_as_that(bench):
-    with no_writing(bench):
-        assert is_said(bench.scan(expired_pack()), bench)
-    assert bench.store.alarms() == []
+def test_an_alarm_that_could_not_be_saved_is_saved_once_something_can_be(path):
+    recall(path)
+    with Bench(path) as bench:
+        with no_writing(bench):
+            bench.scan(recalled_pack())
+            assert bench.scan(expired_pack()).verdict is Verdict.EXPIRED
+            bench.handle(messages.DeviceChanged, device="hand", present=False, problem="gone")
+            assert bench.last.tone.name == "recall"
+        bench.wait(15)
+        assert [alarm.kind for alarm in bench.store.alarms()] == [AlarmKind.RECALL_I, AlarmKind.EXPIRED]
+        assert is_whole(path)
+        assert bench.card("B-Q1").verdict is Verdict.INFO
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_an_alarm_that_stands_is_owed_once(path, saved):
+    recall(path)
+    with Bench(path) as bench:
+        if saved:
+            bench.scan(recalled_pack())
+        with no_writing(bench):
+            bench.scan(recalled_pack())
+            assert bench.scan(recalled_pack()).verdict is Verdict.RECALLED
+        bench.wait(2)
+        assert len(bench.store.alarms()) == 1
+        assert [body["verdict"] for kind, body in bench.journal() if kind == "scan"] == ["recalled"] * (2 + saved)
+
+
+def test_a_check_that_could_not_be_saved_is_no_less_than_blocked(path):
+    recall(path)
+    with Bench(path) as bench, no_writing(bench):
+        assert bench.scan(recalled_pack(lot="17A-O443")).verdict is Verdict.BLOCKED
 
 
 @pytest.mark.parametrize(

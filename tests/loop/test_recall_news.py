@@ -170,6 +170,18 @@ def test_that_all_was_looked_back_upon_is_recorded(bench):
     assert bench.store.remembered(LOOKED_BACK) == "full-2"
 
 
+def test_a_look_back_of_which_an_alarm_could_not_be_saved_is_not_over(bench, path):
+    recall(path)
+    bench.store._db.execute("pragma query_only = on")
+    assert seen(bench).signals.screen.aside == "NOT SAVED"
+    bench.store._db.execute("pragma query_only = off")
+    over = {"recalls": "full-2", "lots": 1, "hits": 1}
+    assert bench.handle(messages.LookedBack, **over).seq is None
+    seen(bench)
+    assert bench.handle(messages.LookedBack, **over).seq
+    assert [alarm.kind for alarm in bench.store.alarms()] == [AlarmKind.RECALL_I]
+
+
 @pytest.mark.parametrize(("classification", "tone"), [("Class II", "recall_2"), ("Class III", "recall_3")])
 def test_the_alarm_says_its_class(bench, path, classification, tone):
     recall(path, recall_record(classification=classification))

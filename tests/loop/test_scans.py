@@ -141,7 +141,7 @@ def test_without_a_trusted_clock_no_package_in_date_is_ok(path):
     with Bench(path, clock_trusted=False) as bench:
         assert bench.scan(pack()).verdict is Verdict.CHECK
         assert bench.newest()["tsq"] == "none"
-        assert bench.scan(expired_pack()).verdict is Verdict.EXPIRED
+        assert bench.scan(pack("E0", "8790", "251231")).verdict is Verdict.EXPIRED
 
 
 def test_an_import_while_the_station_runs_leaves_the_chain_whole(bench, path):
