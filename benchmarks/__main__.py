@@ -32,14 +32,14 @@ def _gs1(_folder: Path, _quick: bool) -> Iterator[Row]:
 PARTS: dict[str, Part] = {
     "start": lambda folder, quick: start.measure(folder, rounds=2 if quick else 15),
     "gs1": _gs1,
-    "recall": lambda folder, quick: recall.measure(
-        folder, records=300 if quick else 15_542, lookups=200 if quick else 20_000
-    ),
     "beep": lambda folder, quick: answers.measure(folder, scans=20 if quick else 1000, stream=100 if quick else 9000),
     "writes": lambda folder, quick: writes.measure(folder, alone=2 if quick else 20, stream=100 if quick else 2000),
     "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),
     "growth": lambda folder, quick: growth.measure(
         folder, few=1000 if quick else 10_000, many=5000 if quick else 1_000_000, scans=10 if quick else 500
+    ),
+    "recall": lambda folder, quick: recall.measure(
+        folder, records=300 if quick else 15_542, lookups=200 if quick else 20_000
     ),
 }
 
