@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answers, drain, growth, gs1, start, writes
+from benchmarks import answers, drain, growth, gs1, recall, start, writes
 from benchmarks.figures import Row, heading, line
 from benchmarks.place import file_system, folder_on_disk
 from station.gs1 import decode as read
@@ -37,6 +37,9 @@ PARTS: dict[str, Part] = {
     "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),
     "growth": lambda folder, quick: growth.measure(
         folder, few=1000 if quick else 10_000, many=5000 if quick else 1_000_000, scans=10 if quick else 500
+    ),
+    "recall": lambda folder, quick: recall.measure(
+        folder, records=300 if quick else 15_542, lookups=200 if quick else 20_000
     ),
 }
 

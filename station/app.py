@@ -22,6 +22,7 @@ from station.errors import SettingsError
 from station.feedback import Feedback
 from station.loop import Rules, Station
 from station.notify import Nudge, Systemd
+from station.recall_watch import RecallWatch
 from station.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -189,6 +190,14 @@ def _carriers(settings: Settings, nudge: Nudge, inbox: Inbox) -> Iterator[Carrie
         yield scanner_carrier(scanner.name, _opener("scanner", scanner), inbox, clock.now)
     if settings.button is not None:
         yield button_carrier(_opener("button", settings.button), inbox, clock.now)
+    yield RecallWatch(
+        Path(settings.store.path),
+        settings.spool / "recalls",
+        settings.recall.keys,
+        settings.recall.lookback_days,
+        inbox,
+        clock.now,
+    )
     yield Watch(_trusted(settings), lambda: link_is_up(settings.spool / "link-state.json", nudge), inbox, clock.now)
 
 

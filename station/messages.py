@@ -1,7 +1,7 @@
 """What can be in the inbox: the only things that cross from a carrier thread to the core thread."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,53 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallsChanged:
+    """Other recall bundles are in force."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecallsRefused:
+    """A recall bundle came over the link and was not taken; what was in force stays in force."""
+
+    bundle: str
+    """The name of its file."""
+    refusal: str
+    """Why, in a constant word: `unsigned`, `altered`, `shrunk` and the like."""
+    problem: str
+    """Why, for a person."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecalledSeen:
+    """A package that is in stock or was scanned is named by the recalls in force, which it was not when it was seen."""
+
+    gtin: str
+    lot: str | None
+    expiry: date | None
+    places: tuple[tuple[str, int], ...]
+    """Where it stands, and how many of its lot."""
+    location: str
+    """Where it was seen last."""
+    seen_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """Every package in stock and every one scanned was matched with the recalls in force."""
+
+    recalls: str
+    """The name of the set that was in force."""
+    lots: int
+    """Products and lots that were matched."""
+    hits: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time passed and nothing else happened."""
 
@@ -90,7 +137,9 @@ class Stop:
     reason: str = ""
 
 
-Event = Scanned | ScanVoided | Pressed | ActivityChosen | DeviceChanged | ClockChanged | LinkChanged | Tick
+RecallNews = RecallsChanged | RecallsRefused | RecalledSeen | LookedBack
+"""What comes of recalls between scans."""
+Event = Scanned | ScanVoided | Pressed | ActivityChosen | DeviceChanged | ClockChanged | LinkChanged | RecallNews | Tick
 """What the station answers; each has an instant."""
 Message = Event | Reload | Stop
 """What can be in the inbox: the last two end the run."""

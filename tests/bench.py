@@ -10,9 +10,10 @@ from station import gs1, messages
 from station.domain.cards import card
 from station.domain.decision import Activity
 from station.loop import Rules, Station
+from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
+from station.store.installing import build_and_install
 from station.store.journal import JournalReader, first_break
-from station.store.recalls import import_recalls
 from station.store.store import Store
 
 NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
@@ -51,9 +52,16 @@ def recall_record(number="D-0443-2026", classification="Class I", lot="17A-0443"
     }
 
 
-def recall(path, *records):
-    with closing(open_database(path)) as db:
-        import_recalls(db, records or [recall_record()], source_date="2026-09-17")
+def recall(path, *records, source_date="2026-09-17"):
+    """Put recalls in force beside a database, on the word of the person at the machine."""
+    build_and_install(
+        folder_of(path),
+        records or [recall_record()],
+        NOW,
+        source_date=source_date,
+        source_sha256="",
+        force=True,
+    )
 
 
 def stock(path, *lots):

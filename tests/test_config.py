@@ -90,6 +90,10 @@ def test_a_whole_number_is_also_a_number(file):
         ("[[scanner]]\nname = 3\n", "[[scanner]] 1 is named 3; each needs a name of its own"),
         ('[[scanner]]\nname = "button"\ndriver = "x"\n', "[[scanner]] 1 is named 'button'"),
         ('[[scanner]]\nname="a"\ndriver="x"\n[[scanner]]\nname="a"\ndriver="x"\n', "[[scanner]] 2 is named 'a'"),
+        ("[recall]\nkeys = 'x'\n", "recall.keys is 'x'; it must be a list of texts in quotes"),
+        ("[recall]\nkeys = [3]\n", "recall.keys is [3]; it must be a list of texts in quotes"),
+        ('[recall]\nkeys = ["AB"]\n', "recall.keys has 'AB'; a public key is 64 digits of 0-9 and a-f"),
+        ("[recall]\nlookback_days = -1\n", "recall.lookback_days is -1; it must be from 0 to 10000"),
         ("[link\n", "is not TOML: "),
     ],
 )
@@ -100,6 +104,13 @@ def test_a_wrong_word_is_named_with_its_file_and_what_would_be_right(file, text,
     assert str(caught.value).startswith(f"{path}: ")
     assert wrong in str(caught.value)
     assert caught.value.exit_status == 78
+
+
+def test_keys_are_a_list_in_the_file_and_words_elsewhere(file):
+    one, two = "0" * 64, "f" * 64
+    assert load(file(f'[recall]\nkeys = ["{one}"]\n'), {}).recall.keys == (one,)
+    assert load(None, {"STATION_RECALL_KEYS": f"{one}, {two}"}).recall.keys == (one, two)
+    assert load(None, {}, [f"recall.keys={one} {two}"]).recall.keys == (one, two)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ VERBS: Final = MappingProxyType(
         "parse": "parse",
         "scanner-setup": "scanner_setup",
         "import": "imports",
+        "recall": "recall",
         "config": "settings",
         "check": "check",
         "status": "status",

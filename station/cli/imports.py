@@ -2,17 +2,21 @@
 
 import argparse
 import sqlite3
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from station import clock
-from station.cli import options
+from station.cli import options, progress
 from station.errors import DatabaseError, UsageError
 
+if TYPE_CHECKING:
+    from station.recall.manifest import Manifest
+
 _PROGRESS_EVERY: Final = 1000
+_SQLITE: Final = b"SQLite format 3\0"
 
 
 def add(verbs: options.Verbs) -> None:
@@ -23,11 +27,15 @@ def add(verbs: options.Verbs) -> None:
         description="Check every row of a file and take all of them in, or none.",
         epilog="Catalog: gtin, name, and if you have them ndc, schedule, serialised, door_days, act_days, block_days. "
         "Stock: gtin, lot, expiry, and if you have them serial, quantity, location. "
-        "Both as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip.",
+        "Both as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "
+        "bundle of recalls with its manifest beside it, signed by a key of the settings.",
     )
     verb.add_argument("what", choices=("catalog", "stock", "recalls"), help="what the file holds")
     verb.add_argument("file", type=Path, metavar="FILE", help="the file")
     verb.add_argument("--db", type=Path, help="the database (default: the settings' store.path)")
+    verb.add_argument(
+        "--force", action="store_true", help="recalls: take also what is unsigned, older, or less than what is there"
+    )
     options.add_settings(verb)
     verb.set_defaults(run=run)
 
@@ -35,55 +43,75 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import a file and say what it held."""
     from station.store import database, imports  # noqa: PLC0415  # the help needs no database
+    from station.store.bundles import folder_of  # noqa: PLC0415
 
     settings = options.settings(arguments)
     path: Path = arguments.file
-    database_path = arguments.db or Path(settings.store.path)
-    with closing(database.open_database(database_path)) as db:
+    where: Path = arguments.db or Path(settings.store.path)
+    with closing(database.open_database(where)) as db:
         try:
             if arguments.what == "recalls":
-                print(_recalls(db, path))
+                print(_recalls(db, folder_of(where), path, settings.recall.keys, force=arguments.force))
                 return 0
             if arguments.what == "catalog":
                 taken = imports.import_catalog(db, path, clock.now())
             else:
                 taken = imports.import_stock(db, path, clock.now(), settings.site.location)
         except sqlite3.Error as error:
-            raise DatabaseError(f"{database_path}: cannot be written ({error}); nothing was imported") from error
+            raise DatabaseError(f"{where}: cannot be written ({error}); nothing was imported") from error
     print(f"{path}: {taken.rows - taken.left_alone} rows taken in, journal row {taken.seq}")
     if taken.left_alone:
         print(f"{taken.left_alone} rows left alone: their packages were set apart or taken; a list does not undo that")
     return 0
 
 
-def _recalls(db: sqlite3.Connection, path: Path) -> str:
-    """Put the recalls of an export in the place of those that are there."""
-    from station.recall import feed  # noqa: PLC0415  # only this verb reads the feed
-    from station.store import imports, recalls  # noqa: PLC0415
+def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[str], *, force: bool) -> str:
+    """Put the recalls of an export, or those of a bundle that one of the keys signed, in the place of those in force.
+
+    Force takes also what is not signed, goes back or shrinks.
+    """
+    from station.store import database, imports, installing  # noqa: PLC0415
+
+    at = clock.now()
+    if _is_bundle(path):
+        taken = installing.install(folder, path, at, installing.Trust(None if force else keys, force))
+    else:
+        taken = _built(folder, path, at, force=force)
+    if taken is None:
+        return f"{path}: is in force already"
+    counts, dated = taken.counts, taken.source_date
+    told = {"recalls": counts.recalls, "lots": counts.lots, "recall_date": dated, "version": taken.version}
+    with database.transaction(db):
+        seq = imports.journal_import(db, "recalls", path, told, at)
+    return (
+        f"{path}: {counts.recalls} recalls of {dated} with {counts.lots} lots, {counts.all_lots} of all "
+        f"lots, {counts.hand_check} to check by hand, {counts.without_product} without a product number; "
+        f"version {taken.version}, journal row {seq}"
+    )
+
+
+def _is_bundle(path: Path) -> bool:
+    """Tell whether a file is a database, which no export is."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _built(folder: Path, path: Path, at: datetime, *, force: bool) -> "Manifest":
+    """Make a bundle of an export and put it in force."""
+    from station.recall import feed, manifest  # noqa: PLC0415  # only this verb reads the feed
+    from station.store import installing  # noqa: PLC0415
 
     dated = feed.meta(path).get("last_updated", "")
     if not dated:
         raise UsageError(f"{path}: says not how old it is; an openFDA export has meta.last_updated")
-
-    seq = 0
-
-    def tell(found: recalls.Imported) -> None:
-        nonlocal seq
-        counts = {"recalls": found.recalls, "lots": found.lots, "recall_date": dated}
-        seq = imports.journal_import(db, "recalls", path, counts, clock.now())
-
-    found = recalls.import_recalls(db, _with_progress(feed.records(path)), source_date=dated, tell=tell)
-    return (
-        f"{path}: {found.recalls} recalls of {dated} with {found.lots} lots, {found.all_lots} of all lots, "
-        f"{found.hand_check} to check by hand, {found.without_product} without a product number; journal row {seq}"
+    return installing.build_and_install(
+        folder,
+        progress.counted(feed.records(path), "records"),
+        at,
+        source_date=dated,
+        source_sha256=manifest.digest(path),
+        force=force,
     )
-
-
-def _with_progress(records: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the records and say how far it is, on a terminal."""
-    for number, record in enumerate(records, 1):
-        if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-            print(f"\r{number} records", end="", file=sys.stderr, flush=True)
-        yield record
-    if sys.stderr.isatty():
-        print("\r", end="", file=sys.stderr)

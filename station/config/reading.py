@@ -1,6 +1,7 @@
 """Reading the settings: what is wrong with a word is said with the word, its place and what would be right."""
 
 import difflib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import Field, fields
@@ -17,6 +18,7 @@ from station.errors import SettingsError
 DEFAULT_FILE: Final = Path("/etc/station/station.toml")
 ENVIRONMENT_PREFIX: Final = "STATION_"
 _LONGEST_ID: Final = 64
+_KEY: Final = re.compile("[0-9a-f]{64}")
 
 
 def load(path: Path | None, environment: Mapping[str, str], overrides: Sequence[str] = ()) -> Settings:
@@ -107,21 +109,30 @@ def _checked(option: Field[Any], value: Any, origin: str, dotted: str) -> Any:
         value = _from_text(kind, value, origin, dotted)
     if kind is float and type(value) is int:
         value = float(value)
+    if kind is tuple and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = tuple(value)
     if type(value) is not kind:
         raise SettingsError(f"{origin}: {dotted} is {value!r}; it must be {_KINDS[kind]}")
     choices, least, most = (option.metadata[name] for name in ("choices", "least", "most"))
     if choices and value not in choices:
         raise SettingsError(f"{origin}: {dotted} is {value!r}; it must be one of {', '.join(choices)}")
-    if kind is not str and (not least <= value <= most or value == inf):  # nan is in no range
+    if kind in (int, float) and (not least <= value <= most or value == inf):  # nan is in no range
         right = f"at least {least}" if most == inf else f"from {least} to {most}"
         raise SettingsError(f"{origin}: {dotted} is {value!r}; it must be {right}")
     return value
 
 
-_KINDS: Final[Mapping[type, str]] = {str: "text in quotes", int: "a whole number", float: "a number"}
+_KINDS: Final[Mapping[type, str]] = {
+    str: "text in quotes",
+    int: "a whole number",
+    float: "a number",
+    tuple: "a list of texts in quotes",
+}
 
 
 def _from_text(kind: type, text: str, origin: str, dotted: str) -> Any:
+    if kind is tuple:
+        return tuple(text.replace(",", " ").split())
     try:
         return kind(str(text))
     except ValueError:
@@ -163,6 +174,9 @@ def _must_make_sense(settings: Settings) -> None:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise wrong("site.timezone", f"is {zone!r}; use a zone of the tz database such as 'America/New_York'") from None
+    for key in settings.recall.keys:
+        if not _KEY.fullmatch(key):
+            raise wrong("recall.keys", f"has {key!r}; a public key is 64 digits of 0-9 and a-f")
     act, plan = settings.bands.act, settings.bands.plan
     if act > plan:
         raise wrong("bands.act", f"({act}) is more than bands.plan ({plan}); acting comes after planning")

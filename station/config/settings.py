@@ -78,6 +78,18 @@ class LinkSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallSettings:
+    """The recall data."""
+
+    keys: tuple[str, ...] = _setting(
+        (), "the office's public keys; a bundle that comes over the link is signed by one of them, or refused"
+    )
+    lookback_days: int = _setting(
+        400, "days for which what was scanned is matched with new recalls; stock always is", least=0, most=10_000
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSettings:
     """What is believed of the wall clock."""
 
@@ -108,6 +120,7 @@ class Settings:
     bands: BandSettings = BandSettings()
     store: StoreSettings = StoreSettings()
     link: LinkSettings = LinkSettings()
+    recall: RecallSettings = RecallSettings()
     clock: ClockSettings = ClockSettings()
     scanners: tuple[DeviceSettings, ...] = ()
     display: DeviceSettings | None = None
@@ -147,6 +160,7 @@ SECTIONS: Final[Mapping[str, type]] = MappingProxyType(
         "bands": BandSettings,
         "store": StoreSettings,
         "link": LinkSettings,
+        "recall": RecallSettings,
         "clock": ClockSettings,
     }
 )

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from station.domain import fefo, patterns
+from station.domain.age import Level
 from station.domain.case import Case
 from station.domain.decision import Activity, Signals
-from station.domain.signals import Colour, Screen
+from station.domain.signals import Colour, Light, Screen, Tone
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice, Verdict
 from station.domain.words import day, ending, first_that_fits, plain, short_day
@@ -32,7 +33,14 @@ def package(verdict: Verdict, case: Case) -> Signals:
 def _ok(case: Case) -> Signals:
     if case.situation.activity is Activity.RECEIVE:
         return _received(case)
-    return Signals(_taken(case), patterns.flash(Colour.GREEN), patterns.OK)
+    return _heard(case, _taken(case), patterns.flash(Colour.GREEN), patterns.OK)
+
+
+def _heard(case: Case, screen: Screen, light: Light, tone: Tone) -> Signals:
+    """Return the signals of a package that may be used: on data that is too old they reassure less."""
+    if case.data is Level.RED:
+        return Signals(screen, patterns.flash(Colour.AMBER, 1.0), patterns.OK_ON_OLD_DATA)
+    return Signals(screen, light, tone)
 
 
 def _received(case: Case) -> Signals:
@@ -46,10 +54,10 @@ def _received(case: Case) -> Signals:
     else:
         where = [f"TO {case.situation.location}"]
     aside = _PLACES[around.advice] or "RECEIVED"
-    screen = case.screen("OK", case.name, case.lot, case.expiry_and_days, *where, aside=aside)
+    screen = case.clear(case.name, case.lot, case.expiry_and_days, *where, aside=aside)
     if around.advice is Advice.FRONT:
-        return Signals(screen, patterns.flash(Colour.BLUE, 1.0), patterns.FRONT)
-    return Signals(screen, patterns.flash(Colour.GREEN), patterns.OK)
+        return _heard(case, screen, patterns.flash(Colour.BLUE, 1.0), patterns.FRONT)
+    return _heard(case, screen, patterns.flash(Colour.GREEN), patterns.OK)
 
 
 def _beside(word: str, neighbour: StockLot) -> str:
@@ -73,7 +81,7 @@ def _taken(case: Case) -> Screen:
         if expiry == case.item.expiry:
             aside = "SAME EXPIRY"
             following = first_that_fits(f"or LOT {lot}", f"or {lot}", "or the other lot")
-    return case.screen("OK", case.name, case.lot, case.expiry_and_days, _left(case, own), following, aside=aside)
+    return case.clear(case.name, case.lot, case.expiry_and_days, _left(case, own), following, aside=aside)
 
 
 def _shelf(case: Case) -> tuple[list[StockLot], list[StockLot]]:
@@ -128,14 +136,13 @@ def _in_hand(case: Case) -> str:
 
 def _short_dated(case: Case) -> Signals:
     if case.situation.activity is Activity.CHECKPOINT:
-        screen = case.screen(
-            "OK",
+        screen = case.clear(
             case.name,
             case.lot,
             case.expiry_and_days,
             "USE SOON",
             _left(case, _shelf(case)[0]),
-            aside=f"EXP {case.days}d",
+            aside=f"EXP {case.days}d" if case.data is Level.FRESH else "",
         )
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.SHORT_DATED)
     screen = case.screen(

@@ -1,9 +1,10 @@
 """A package with everything that was found out about it, and the lines that every screen of it is made of."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from station.domain import age
+from station.domain.age import Level
 from station.domain.decision import AlarmKind, Item, Known, Situation
 from station.domain.fefo import Neighbours
 from station.domain.signals import ROWS, Screen
@@ -57,10 +58,22 @@ class Case:
     @property
     def extras(self) -> tuple[str, ...]:
         """What is to be said besides: old recall data where the package is kept, then what else was found."""
-        today = self.situation.today
-        stale = self.kept and age.is_stale(self.known.recall_date, today)
-        said = (age.line(self.known.recall_date, today),) if stale else ()
-        return (*said, *(first_that_fits(f"ALSO {finding.brief}", finding.brief) for finding in self._unsaid()))
+        old = (self.age,) if self.kept and self.data is not Level.FRESH else ()
+        return (*old, *(first_that_fits(f"ALSO {finding.brief}", finding.brief) for finding in self._unsaid()))
+
+    @property
+    def data(self) -> Level:
+        """How good the recall data is."""
+        return age.level(*self._data)
+
+    @property
+    def age(self) -> str:
+        """The line that says how old the recall data is that does not name the package."""
+        return age.verdict_line(*self._data)
+
+    @property
+    def _data(self) -> tuple[date | None, date, date | None]:
+        return self.known.recall_date, self.situation.today, self.known.recall_expires
 
     @property
     def bands(self) -> Bands:
@@ -78,7 +91,20 @@ class Case:
     def screen(self, headline: str, *lines: str, aside: str = "", stop: bool = False) -> Screen:
         """Return a screen of these lines and what else is to be said; empty lines are left out."""
         own = [fitted(line) for line in lines if line]
-        return Screen(headline, (*own, *self._rest(ROWS - len(own))), aside, stop)
+        shown = (*own, *self._rest(ROWS - len(own)))
+        if self.kept and self.data is Level.FRESH and len(shown) < ROWS:
+            shown = (*shown, self.age)
+        return Screen(headline, shown, aside, stop)
+
+    def clear(self, *lines: str, aside: str) -> Screen:
+        """Return the screen of a package with which nothing is wrong: OK, or no match where the data is old.
+
+        What stood beside the OK then stands in a line, and the last line makes room for the age.
+        """
+        if self.data is Level.FRESH:
+            return self.screen("OK", *lines, aside=aside)
+        own = [line for line in (*lines[:3], aside, *lines[3:]) if line]
+        return self.screen(age.headline(self.known.recall_date), *own[: ROWS - 1])
 
     def _unsaid(self) -> tuple[Finding, ...]:
         """Return the findings that the screen's own lines do not say: all but the winner, and all but the gaps."""

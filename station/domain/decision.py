@@ -74,6 +74,10 @@ class Known:
     """What the recall data says of the item."""
     recall_date: date | None
     """The date of the recall data; None where there is none."""
+    recall_expires: date | None = None
+    """The last day for which its maker vouches for it; None where nobody set one."""
+    recall_version: int | None = None
+    """Which recall data it is, so that a later one can be held against what was decided on this one."""
 
     def bands(self, site: Bands) -> Bands:
         """Return the bands in force for the product, those of the site where the catalog does not have it."""

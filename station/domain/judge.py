@@ -7,6 +7,7 @@ from station.domain.case import Case
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Situation
 from station.domain.fefo import Neighbours
 from station.domain.recall import Finding as Recalled
+from station.domain.recall import Match
 from station.domain.stock import Status
 from station.domain.verdict import Finding, Verdict
 from station.domain.words import first_that_fits, plain
@@ -186,13 +187,20 @@ def _taken_from(item: Item, known: Known, situation: Situation) -> str:
     return shelves[0] if shelves and situation.location not in shelves else situation.location
 
 
+def recall_alarm(match: Match) -> AlarmKind:
+    """Return the alarm of a package that recalls name: by the gravest class, or to be checked by hand."""
+    if match.verdict is Recalled.CHECK:
+        return AlarmKind.CHECK
+    return _RECALL_ALARMS.get(match.classification, AlarmKind.RECALL_I)
+
+
 def _alarm(verdict: Verdict, findings: tuple[Finding, ...], known: Known) -> AlarmKind | None:
     if verdict is Verdict.RECALLED:
-        return _RECALL_ALARMS.get(known.match.classification, AlarmKind.RECALL_I)
+        return recall_alarm(known.match)
     if verdict is Verdict.SUSPECT:
         return AlarmKind.SUSPECT
     if verdict is Verdict.EXPIRED:
         return AlarmKind.EXPIRED
     if verdict is Verdict.CHECK and any(finding.code == "recall_by_hand" for finding in findings):
-        return AlarmKind.CHECK
+        return recall_alarm(known.match)
     return None

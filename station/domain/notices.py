@@ -1,13 +1,14 @@
 """What a person sees and hears of everything that is no package: the station at rest, cards, codes, faults."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from station.domain import age, patterns
-from station.domain.decision import Activity, AlarmKind, Signals
+from station.domain.decision import Activity, AlarmKind, Item, Known, Signals
 from station.domain.signals import ROWS, Colour, Light, Screen
-from station.domain.words import first_that_fits, fitted, lot_line, plain, wrapped
+from station.domain.words import ending, first_that_fits, fitted, lot_line, plain, short_day, wrapped
 
 _ELEMENTS: Final = {"00": "SSCC", "01": "GTIN", "10": "LOT", "17": "EXPIRY", "21": "SERIAL NUMBER"}
 
@@ -29,6 +30,7 @@ class Health:
     """Alarms that stand."""
     missing: tuple[str, ...]
     """The devices that are not there."""
+    recall_expires: date | None = None
 
 
 def resting(health: Health) -> Signals:
@@ -40,7 +42,7 @@ def resting(health: Health) -> Signals:
         f"{fitted(health.station, 12):12}    {health.local:%H:%M}",
         *(amiss or ["----- SCAN ITEM -----"]),
         first_that_fits(f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"),
-        age.line(health.recall_date, health.local.date()),
+        age.line(health.recall_date, health.local.date(), health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
     return Signals(Screen(health.activity.value.upper(), lines), _at_rest(health), patterns.SILENCE)
@@ -52,8 +54,9 @@ def _at_rest(health: Health) -> Light:
         return patterns.blink(Colour.BLUE)
     if not health.clock_trusted:
         return patterns.steady(Colour.AMBER)
-    if age.is_stale(health.recall_date, health.local.date()):
-        return patterns.dim(Colour.AMBER)
+    data = age.level(health.recall_date, health.local.date(), health.recall_expires)
+    if data is not age.Level.FRESH:
+        return patterns.steady(Colour.AMBER) if data is age.Level.RED else patterns.dim(Colour.AMBER)
     return patterns.dim(Colour.GREEN) if health.link_up else patterns.breathe(Colour.BLUE)
 
 
@@ -183,3 +186,37 @@ def paused(kind: AlarmKind, seconds: int) -> Signals:
     """Return the answer to a pause: the sound rests, the light does not."""
     lines = (f"Sound off for {seconds} s", f"Scan bin card {kind.bin}", "then press ACK")
     return Signals(Screen("PAUSED", lines), patterns.ALARM_LIGHTS[kind], patterns.SILENCE)
+
+
+def recalls_refused(refusal: str) -> Signals:
+    """Return word of recall data that came over the link and is not taken."""
+    lines = (fitted(refusal.replace("_", " ")), "The old ones stay", "in force.", "Tell the office")
+    return Signals(Screen("RECALLS", lines, aside="REFUSED"), patterns.flash(Colour.AMBER, 1.0), patterns.NOT_NOW)
+
+
+def recalled_after(
+    kind: AlarmKind, item: Item, known: Known, places: Sequence[tuple[str, int]], seen: datetime
+) -> Signals:
+    """Return the alarm of a product and lot that is recalled after it was seen; `seen` by the site's clock."""
+    recall = known.match.recalls[0]
+    number = f"CLASS {recall.classification} {recall.number}" if recall.classification else recall.number
+    lines = (
+        known.product.name if known.product else f"GTIN {item.gtin}",
+        lot_line(plain(item.lot)) if item.lot else "",
+        number,
+        _where(places),
+        f"Seen {short_day(seen.date())} {seen:%H:%M}",
+        "CHECK, then ACK" if kind.bin is None else "Scan Q1, then ACK",
+    )
+    shown = tuple(fitted(line) for line in lines if line)
+    headline, aside = ("CHECK", "RECALL?") if kind is AlarmKind.CHECK else ("RECALL", "STOP")
+    screen = Screen(headline, shown, aside=aside, stop=kind is not AlarmKind.CHECK)
+    return Signals(screen, patterns.ALARM_LIGHTS[kind], patterns.ALARM_TONES[kind])
+
+
+def _where(places: Sequence[tuple[str, int]]) -> str:
+    """Return how many stand where."""
+    if not places:
+        return "NONE IN STOCK"
+    (place, count), *more = places
+    return ending(f"{count} on {place}", f" +{len(more)} more" if more else "")

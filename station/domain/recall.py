@@ -9,10 +9,14 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from station.domain.recall_keys import LABELER, fold, lot_key, product_keys, recall_keys
+from station.domain.recall_keys import LABELER, fold, lot_key, package_keys, recall_keys
 
 ALL_LOTS_MONTHS: Final = 60
 """How long after its start an all-lots recall reaches; of 10,000 dated lots in the feed all but 19 expire before."""
+
+
+WINDOW: Final = "expiry_window"
+"""The condition by which `Recall.window` bounds a recall; the dates of another may be those of sale or making."""
 
 
 class Finding(Enum):
@@ -61,6 +65,8 @@ class Recall:
     """As printed: 4-4-2, 5-3-2, 5-4-1, 5-4-2, a product without package, or digits alone."""
     upcs: tuple[str, ...] = ()
     """Digits of a UPC, EAN or GTIN."""
+    keys: tuple[str, ...] | None = None
+    """Of the keys it is filed under those that an index was asked for; None: they are worked out of the above."""
     lots: Mapping[str, str | None] = field(default_factory=dict)
     """Lot keys, each with its printed expiry (`YYYY-MM` or `YYYY-MM-DD`) or None."""
     ranges: tuple[LotRange, ...] = ()
@@ -104,14 +110,20 @@ class _Opinion:
     brief: str = ""
 
 
+_GRAVEST_FIRST: Final = tuple(Finding)
 _NOTHING: Final = _Opinion(Finding.NO_MATCH)
 _NO_LOT: Final = _Opinion(Finding.CHECK, "the product is recalled and the scan has no lot", "no lot in the scan")
+_NO_LOTS_NAMED: Final = _Opinion(
+    Finding.CHECK, "the product is recalled and the recall names no lots", "recall names no lots"
+)
 _ALL_LOTS: Final = _Opinion(Finding.RECALL, "all lots of the product are recalled", "all lots recalled")
 
 
-def match(*, gtin: str | None, lot: str | None, expiry: date | None, recalls: Iterable[Recall]) -> Match:
+def match(
+    *, gtin: str | None, lot: str | None, expiry: date | None, recalls: Iterable[Recall], ndc: str | None = None
+) -> Match:
     """Return what these recalls say of a package; those of other products and lots may be among them."""
-    keys = frozenset(product_keys(gtin)) if gtin else frozenset()
+    keys = frozenset(package_keys(gtin, ndc))
     printed = lot if lot and lot_key(lot) else None
     opinions: dict[Finding, list[tuple[Recall, _Opinion]]] = {finding: [] for finding in Finding}
     for recall in sorted(recalls, key=_seriousness):
@@ -139,9 +151,9 @@ def _seriousness(recall: Recall) -> tuple[int, str]:
 
 
 def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date | None) -> _Opinion:
-    shared = keys.intersection(recall_keys(recall.ndcs, recall.upcs))
     listed = _listed(recall, lot, expiry) if lot else _NOTHING
-    if any(len(key) > LABELER for key in shared):
+    shared = keys.intersection(recall_keys(recall.ndcs, recall.upcs) if recall.keys is None else recall.keys)
+    if any(len(key) != LABELER for key in shared):
         return _of_product(recall, lot, expiry, listed)
     if shared and listed.finding is Finding.RECALL:
         return _Opinion(Finding.CHECK, f"lot {lot} is recalled, of another product of this firm", "lot, other product")
@@ -150,15 +162,14 @@ def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date
 
 def _of_product(recall: Recall, lot: str | None, expiry: date | None, listed: _Opinion) -> _Opinion:
     """Judge a package of a product that the recall names: the gravest opinion, of equals the first."""
-    unread = f"the recall's lots cannot all be read: {recall.hand_check}"
     opinions = (
         listed,
         _all_lots(recall, expiry),
-        _Opinion(Finding.CHECK, unread, "lots not readable") if recall.hand_check else _NOTHING,
+        _unread(recall, expiry),
         _NOTHING if lot or recall.all_lots else _NO_LOT,
     )
-    gravest = min(opinions, key=lambda opinion: list(Finding).index(opinion.finding))
-    return gravest if gravest.finding is not Finding.NO_MATCH else opinions[1]
+    gravest = min(opinions, key=lambda opinion: _GRAVEST_FIRST.index(opinion.finding))
+    return gravest if gravest.finding is not Finding.NO_MATCH else max(opinions, key=lambda opinion: opinion.reason)
 
 
 def _listed(recall: Recall, lot: str, expiry: date | None) -> _Opinion:
@@ -171,7 +182,7 @@ def _listed(recall: Recall, lot: str, expiry: date | None) -> _Opinion:
         return _Opinion(
             Finding.CHECK, f"lot {lot} is recalled with expiry {printed}, not this one", "lot, other expiry"
         )
-    covered = min((_covers(each, key) for each in recall.ranges), key=list(Finding).index, default=Finding.NO_MATCH)
+    covered = min((_covers(each, key) for each in recall.ranges), key=_GRAVEST_FIRST.index, default=Finding.NO_MATCH)
     if covered is Finding.RECALL:
         return _Opinion(covered, f"lot {lot} is within the recalled lots", "lot is recalled")
     if covered is Finding.CHECK:
@@ -219,24 +230,38 @@ def _all_lots(recall: Recall, expiry: date | None) -> _Opinion:
     """Judge by what an all-lots recall reaches."""
     if not recall.all_lots:
         return _NOTHING
-    if recall.condition == "no_code_info":
-        return _Opinion(Finding.CHECK, "the product is recalled and the recall names no lots", "recall names no lots")
-    if recall.window:
+    if recall.window and recall.condition == WINDOW:
         return _in_window(recall.number, recall.window, expiry)
-    if expiry and recall.initiated:
-        started = recall.initiated.isoformat()
-        if _months(expiry.isoformat()) - _months(started) > ALL_LOTS_MONTHS:
-            return _Opinion(Finding.NO_MATCH, f"{recall.number}: all lots were recalled on {started}, long before")
-    return _ALL_LOTS
+    if expiry and _is_long_after(recall, expiry):
+        return _Opinion(Finding.NO_MATCH, f"{recall.number}: all lots were recalled on {recall.initiated}, long before")
+    return _ALL_LOTS if recall.condition != "no_code_info" else _NO_LOTS_NAMED
+
+
+def _unread(recall: Recall, expiry: date | None) -> _Opinion:
+    """Judge by what nobody could read: it may name any lot, and so reaches as far as all of them."""
+    if not recall.hand_check:
+        return _NOTHING
+    if expiry and _is_long_after(recall, expiry):
+        return _Opinion(Finding.NO_MATCH, f"{recall.number}: recalled on {recall.initiated}, long before")
+    return _Opinion(Finding.CHECK, f"the recall's lots cannot all be read: {recall.hand_check}", "lots not readable")
+
+
+def _is_long_after(recall: Recall, expiry: date) -> bool:
+    """Say whether a package with this expiry was made after the recall began."""
+    began = recall.initiated
+    return began is not None and _months(expiry.isoformat()) - _months(began.isoformat()) > ALL_LOTS_MONTHS
 
 
 def _in_window(number: str, window: tuple[str, str], expiry: date | None) -> _Opinion:
-    """Judge by the expiries that an all-lots recall reaches."""
+    """Judge by the expiries that an all-lots recall reaches; a label may give a month's first day for its last."""
     if expiry is None:
         return _Opinion(Finding.CHECK, "certain expiries are recalled and the scan has none", "no expiry in the scan")
     first, last = window
-    if first <= expiry.isoformat() <= last.ljust(len("YYYY-MM-DD"), "~"):
+    printed = expiry.isoformat()
+    if first <= printed <= last.ljust(len("YYYY-MM-DD"), "~"):
         return _ALL_LOTS
+    if _months(first) - 1 <= _months(printed) <= _months(last) + 1:
+        return _Opinion(Finding.CHECK, f"expiries {first} to {last} are recalled, close to this one", "close expiry")
     return _Opinion(Finding.NO_MATCH, f"{number}: recalled with expiry {first} to {last} only")
 
 

@@ -60,7 +60,7 @@ class Light:
 
     colour: Colour
     pattern: str
-    """The rhythm's name: `flash`, `steady`, `dim`, `blink`, `strobe`, `breathe` or `off`."""
+    """The rhythm's name: `flash`, `steady`, `dim`, `blink`, `strobe`, `pulse`, `breathe` or `off`."""
     beats: tuple[tuple[float, float], ...]
     """Level (0.0 to 1.0) and seconds, one after the other; seconds of 0 hold for good."""
     repeats: bool = False

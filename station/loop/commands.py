@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from station.domain import cards, notices
 from station.domain.cards import Card
@@ -137,9 +137,13 @@ class Commands:
         return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 
 
-def _of(alarm: Alarm) -> dict[str, str]:
-    """Return the package of an alarm, for its record."""
-    return {key: alarm.detail[key] for key in ("gtin", "lot", "serial", "expiry") if key in alarm.detail}
+def _of(alarm: Alarm) -> dict[str, Any]:
+    """Return the package of an alarm and what recalls it, for its record."""
+    return {
+        key: alarm.detail[key]
+        for key in ("gtin", "lot", "serial", "expiry", "recalls", "recall_version")
+        if key in alarm.detail
+    }
 
 
 def _words(item: Item) -> dict[str, str]:

@@ -98,7 +98,7 @@ class Desk:
     def _not_before(self) -> date:
         """Return the day that it is at least: that of the program, of the recall data, of the last row with a date."""
         known = self._known_at.astimezone(self.rules.zone).date() if self._known_at else WRITTEN
-        return max(WRITTEN, known, self.store.recall_date() or WRITTEN)
+        return max(WRITTEN, known, self.store.recalls.dated or WRITTEN)
 
     def record(self, entry: Entry) -> int:
         """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""
@@ -152,10 +152,11 @@ class Desk:
                 local,
                 self.link_up,
                 self.clock_trusted,
-                self.store.recall_date(),
+                self.store.recalls.dated,
                 self._day(at)[1],
                 len(alarms),
                 tuple(self.missing),
+                self.store.recalls.expires,
             )
         )
 

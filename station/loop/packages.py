@@ -79,7 +79,8 @@ class Packages:
         private = desk.store.private(scanned.raw)
         body = records.symbol(scan, scanned.source, situation, verdict, "recall_by_hand", private)
         entry = Entry(scanned.at, "scan", {**body, "recalls": [recall.number], "alarm": AlarmKind.CHECK.value})
-        seq = desk.record(self._raising(entry, AlarmKind.CHECK, records.alarm(verdict, item, signals.screen)))
+        detail = records.alarm(verdict, item, signals.screen, [recall], desk.store.recalls.version)
+        seq = desk.record(self._raising(entry, AlarmKind.CHECK, detail))
         return self._alarmed(Decision(verdict, (), signals, alarm=AlarmKind.CHECK), scanned.at, seq)
 
     def _bounced(self, scanned: Scanned) -> bool:
@@ -97,7 +98,9 @@ class Packages:
         entry = Entry(at, "scan", body, decision.moved)
         if decision.alarm:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
-            entry = self._raising(entry, decision.alarm, records.alarm(decision.verdict, item, decision.signals.screen))
+            recalls, version = known.match.recalls, known.recall_version
+            detail = records.alarm(decision.verdict, item, decision.signals.screen, recalls, version)
+            entry = self._raising(entry, decision.alarm, detail)
         try:
             seq = desk.record(entry)
         except DatabaseError as error:

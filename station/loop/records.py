@@ -1,12 +1,16 @@
 """The bodies of journal rows: what is kept of each thing that happens, in the words of the wire."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from station import gs1
-from station.domain.decision import Decision, Item, Known, Moved, Situation
+from station.domain.decision import AlarmKind, Decision, Item, Known, Moved, Situation
+from station.domain.recall import Recall
 from station.domain.signals import Screen
 from station.domain.verdict import Verdict
 from station.loop.front import screen_values
+from station.messages import RecalledSeen
+from station.store.journal import stamp
 
 _GS1_CARRIERS = frozenset({"]C1", "]d2", "]e0", "]J1", "]Q3"})
 _LONGEST_KEPT = 512
@@ -30,6 +34,7 @@ def package(scan: gs1.Scan, source: str, known: Known, situation: Situation, dec
             "findings": [finding.code for finding in decision.findings],
             "recalls": [recall.number for recall in known.match.recalls],
             "recall_date": known.recall_date and known.recall_date.isoformat(),
+            "recall_version": known.recall_version,
             "moved": decision.moved and moved(decision.moved),
             "alarm": decision.alarm and decision.alarm.value,
         }
@@ -69,11 +74,38 @@ def moved(change: Moved) -> dict[str, Any]:
     return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
 
 
-def alarm(verdict: Verdict, item: Item, screen: Screen) -> dict[str, Any]:
-    """Return what an alarm keeps of its package."""
+def alarm(
+    verdict: Verdict, item: Item, screen: Screen, recalls: Iterable[Recall], version: int | None
+) -> dict[str, Any]:
+    """Return what an alarm keeps of its package, and of the recalls that name it in this version of the data."""
+    named = _recalled(recalls, version)
+    return _without_nothing({**_item(item), **named, "verdict": verdict.value, "screen": screen_values(screen)})
+
+
+def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) -> dict[str, Any]:
+    """Return the record of a package that was recalled after it was seen: what, where, and when it was seen last."""
+    return _without_nothing(
+        {
+            "event": "look_back",
+            "what": kind.value,
+            **_item(item),
+            "product": known.product and known.product.name,
+            **_recalled(known.match.recalls, known.recall_version),
+            "in_stock": [{"location": location, "quantity": quantity} for location, quantity in seen.places],
+            "location": seen.location,
+            "last_seen": stamp(seen.seen_at),
+        }
+    )
+
+
+def _item(item: Item) -> dict[str, Any]:
     expiry = item.expiry and item.expiry.isoformat()
-    values = {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
-    return _without_nothing({**values, "verdict": verdict.value, "screen": screen_values(screen)})
+    return {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}
+
+
+def _recalled(recalls: Iterable[Recall], version: int | None) -> dict[str, Any]:
+    numbers = [recall.number for recall in recalls]
+    return {"recalls": numbers, "recall_version": version if numbers else None}
 
 
 def _read(scan: gs1.Scan, source: str, situation: Situation) -> dict[str, Any]:

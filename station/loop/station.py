@@ -14,6 +14,7 @@ from station.errors import DatabaseError
 from station.loop.commands import Commands
 from station.loop.desk import Desk, Outcome, Rules
 from station.loop.packages import Packages
+from station.loop.recalls import Recalls
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Station:
         self._desk = Desk(store, rules, announce, boot=boot, monotonic=monotonic, clock_trusted=clock_trusted)
         self._packages = Packages(self._desk)
         self._commands = Commands(self._desk, self._packages)
+        self._recalls = Recalls(self._desk)
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
@@ -50,6 +52,8 @@ class Station:
         alarms = desk.store.alarms()
         desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
         body = {"event": "start", "version": version, "activity": desk.activity.value, "epoch": desk.store.epoch}
+        if desk.store.recall_problem:
+            body["recall_problem"] = desk.store.recall_problem
         try:
             seq = desk.record(Entry(at, "start", body))
         except DatabaseError as error:
@@ -107,6 +111,10 @@ class Station:
                 return self._clock(event)
             case messages.LinkChanged():
                 return self._link(event)
+            case (
+                messages.RecallsChanged() | messages.RecallsRefused() | messages.RecalledSeen() | messages.LookedBack()
+            ):
+                return self._recalls.handle(event)
             case messages.Tick():
                 return self._tick(event)
             case _:

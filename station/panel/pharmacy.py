@@ -124,7 +124,8 @@ def pharmacy(today: date) -> Pharmacy:
         Pile("shop", "labels", "Shop barcode only", SOLVACORT, flaw="shop"),
         Pile("case", "labels", "A shipping label", VELMORIL, flaw="case"),
     )
-    return Pharmacy(_catalog(), _stock(on_shelf), _recalls(today, days(420)), (*arriving, *on_shelf, *labels))
+    listed = tuple(pile for pile in on_shelf if pile.id != "recalled")  # else its alarm stands from the first moment
+    return Pharmacy(_catalog(), _stock(listed), _recalls(today, days(420)), (*arriving, *on_shelf, *labels))
 
 
 def _symbol(pile: Pile, serial: str) -> Symbol:

@@ -1,6 +1,7 @@
 """Whether a record recalls every lot of its product, and what bounds that."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _ALL: Final = re.compile(
@@ -26,6 +27,28 @@ _WINDOWS: Final = {
 }
 _WITHIN_EXPIRY: Final = re.compile(r"within (?:\w+ )?expir|unexpired|remaining|not expired", re.IGNORECASE)
 
+_UP_TO: Final = re.compile(r"\b(?:up to|prior to|before|earlier|no later than)\b", re.IGNORECASE)
+_THROUGH: Final = re.compile(r"\b(?:through|thru|until|till|to)\b", re.IGNORECASE)
+"""Words for an end; between two dates they join a beginning with it."""
+_FROM: Final = re.compile(
+    r"\b(?:(?<!discard )(?<!use )after|(?:or|and) (?:later|beyond|greater)|forward|onwards?|begin\w*|start\w*)\b",
+    re.IGNORECASE,
+)
+_AMONG_OTHERS: Final = re.compile(r"\b(?:including|to (?:the )?present)\b", re.IGNORECASE)
+"""Words by which the dates that follow bound nothing."""
+FIRST: Final = "0001-01"
+LAST: Final = "9999-12"
+"""The ends of a window that is open."""
+
+
+def window(text: str, expiries: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first and last of the expiries that belong to no lot, as far as the words let them bound anything."""
+    dates = sorted(expiries)
+    if not dates:
+        return None
+    up_to = _UP_TO.search(text) or (len(set(dates)) == 1 and _THROUGH.search(text))
+    return FIRST if up_to else dates[0], LAST if _FROM.search(text) else dates[-1]
+
 
 def names_all_lots(text: str) -> bool:
     """Say whether the text recalls all lots."""
@@ -43,6 +66,6 @@ def condition(text: str, *, windowed: bool) -> str:
         for name, pattern in _WINDOWS.items():
             if pattern.search(text):
                 return name
-    if windowed:
+    if windowed and not _AMONG_OTHERS.search(text):
         return "expiry_window"
     return "within_expiry" if _WITHIN_EXPIRY.search(text) else "unconditional"

@@ -14,11 +14,22 @@ _MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 
 
-def _patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(text, re.IGNORECASE) for text in texts)
+class _Shapes:
+    """Ways to print a date. What is none is found out by one look, for most of what is asked about is none."""
+
+    def __init__(self, *texts: str) -> None:
+        nameless = (re.sub(r"\?P<\w+>", "?:", text) for text in texts)
+        self._any = re.compile("|".join(f"(?:{text})" for text in nameless), re.IGNORECASE)
+        self._each = tuple(re.compile(text, re.IGNORECASE) for text in texts)
+
+    def read(self, text: str) -> str | None:
+        """Return the date a text is; None where it is none of these."""
+        if not self._any.fullmatch(text):
+            return None
+        return next(_iso(found) for shape in self._each if (found := shape.fullmatch(text)))
 
 
-_SURE: Final = _patterns(
+_SURE: Final = _Shapes(
     rf"{_MONTH}/{{1,2}}{_DAY}[/.]{{1,2}}{_YEAR}",
     rf"{_DAY}/{_MONTH}/{_YEAR}",
     rf"{_MONTH}/{_YEAR}",
@@ -31,7 +42,7 @@ _SURE: Final = _patterns(
     rf"(?P<year>20[0-4]\d)-(?P<month>0[1-9]|1[0-2])-{_DAY}",
 )
 """Shapes that are a date wherever they stand."""
-_LABELLED: Final = _patterns(
+_LABELLED: Final = _Shapes(
     rf"{_MONTH}[-.]{_YEAR}",
     rf"{_MONTH}[-./]{{1,2}}{_DAY}[-./]{{1,2}}{_YEAR}",
     rf"{_DAY}[-.]{_MONTH_NAME}[-.]{_YEAR}",
@@ -46,7 +57,7 @@ _LABELLED: Final = _patterns(
 """Shapes that are a date after a word that asks for one; elsewhere they may be lots."""
 _LONGEST: Final = 4
 """Tokens of the longest date: `Dec`, `31`, a comma, `2020`."""
-_SPOKEN: Final = _patterns(
+_SPOKEN: Final = _Shapes(
     rf"{_MONTH_NAME} ?-? ?(?P<year>20[0-4]\d)",
     rf"{_MONTH_NAME} {_DAY} ,? ?(?P<year>20[0-4]\d)",
     rf"{_DAY} {_MONTH_NAME} {_YEAR}",
@@ -57,7 +68,7 @@ _SPOKEN: Final = _patterns(
     rf"(?P<year>20[0-4]\d) {_MONTH_NAME}( ?{_DAY})?",
     rf"{_DAY} ,? ?{_MONTH_NAME} ,? ?(?P<year>20[0-4]\d)",
 )
-_BROKEN: Final = _patterns(
+_BROKEN: Final = _Shapes(
     rf"{_MONTH} ?/ ?{_YEAR}",
     rf"{_MONTH} ?/ ?{_DAY} ?/ ?{_YEAR}",
     rf"{_MONTH}[ -](?P<year>20[0-4]\d)",
@@ -74,13 +85,13 @@ def date_at(tokens: list[Token], at: int, *, labelled: bool) -> tuple[str, int] 
         return None
     for length in range(min(_LONGEST, len(tokens) - at), 1, -1):
         joined = " ".join(token.text for token in tokens[at : at + length])
-        for pattern in _SPOKEN + _BROKEN if labelled else _SPOKEN:
-            if found := pattern.fullmatch(joined):
-                return _iso(found), at + length
+        for shapes in (_SPOKEN, _BROKEN) if labelled else (_SPOKEN,):
+            if date := shapes.read(joined):
+                return date, at + length
     if tokens[at].kind is Kind.CODE:
-        for pattern in _SURE + _LABELLED if labelled else _SURE:
-            if found := pattern.fullmatch(tokens[at].text):
-                return _iso(found), at + 1
+        for shapes in (_SURE, _LABELLED) if labelled else (_SURE,):
+            if date := shapes.read(tokens[at].text):
+                return date, at + 1
     return None
 
 

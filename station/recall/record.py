@@ -29,7 +29,7 @@ def extract(record: Mapping[str, Any]) -> Extracted:
     everything = coverage.names_all_lots(codes) and not coverage.names_nothing(codes)
     nothing = not (lots or ranges or everything)
     unlimited = nothing and (coverage.names_nothing(codes) or not _limited(reading))
-    window = _window(reading)
+    window = coverage.window(codes, reading.expiries)
     condition = coverage.condition(codes, windowed=window is not None) if everything else ""
     return Extracted(
         lots=tuple(lots),
@@ -40,7 +40,7 @@ def extract(record: Mapping[str, Any]) -> Extracted:
         expiry_window=window,
         ndcs=ndcs,
         upcs=upcs,
-        hand_check=_hand_check(reading, nothing=nothing, unlimited=unlimited, product=bool(ndcs or upcs)),
+        hand_check=_hand_check(reading, nothing=nothing, unlimited=unlimited, met=bool(ndcs or upcs or ranges)),
     )
 
 
@@ -68,13 +68,7 @@ def _limited(reading: Reading) -> bool:
     return bool(reading.expiries or reading.identifiers - {"product code"})
 
 
-def _window(reading: Reading) -> tuple[str, str] | None:
-    """Return the first and last of the expiries that belong to no lot."""
-    expiries = sorted(reading.expiries)
-    return (expiries[0], expiries[-1]) if expiries else None
-
-
-def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, product: bool) -> str:
+def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, met: bool) -> str:
     """Return why a person has to read the record."""
     if unlimited:
         return "the record names no lots"
@@ -84,7 +78,7 @@ def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, product: bo
         return "the record names expiries, not lots"
     if reading.unread:
         return f"not understood: {', '.join(reading.unread[:_SHOWN])}"
-    return "" if product or reading.lots else "the record prints no product code"
+    return "" if met or reading.lots else "the record prints no product code"
 
 
 def _field(record: Mapping[str, Any], name: str) -> str:

@@ -12,6 +12,8 @@ from station.recall import words
 class Kind(Enum):
     """What a token is."""
 
+    __hash__ = object.__hash__  # the one of Enum is written in Python, and kinds are looked up for every token
+
     CODE = auto()
     """Has a digit: a lot, a date, a quantity, a product code."""
     WORD = auto()

@@ -69,39 +69,5 @@ STEPS: Final[tuple[str, ...]] = (
         closed_seq integer
     ) strict;
     create index alarm_open on alarm (priority) where closed_at is null;
-
-    create table recall (
-        id integer primary key,
-        number text not null,
-        event text not null,
-        class text not null,
-        product text not null,
-        firm text not null,
-        reason text not null,
-        reported text,
-        initiated text,
-        ndcs text not null,
-        upcs text not null,
-        ranges text not null,
-        all_lots integer not null,
-        condition text not null,
-        window text not null,
-        hand_check text not null
-    ) strict;
-
-    create table recall_product (
-        key text not null,
-        recall integer not null references recall,
-        primary key (key, recall)
-    ) strict, without rowid;
-
-    create table recall_lot (
-        fold text not null,
-        recall integer not null references recall,
-        lot text not null,
-        expiry text,
-        endings text,
-        primary key (fold, recall, lot)
-    ) strict, without rowid;
     """,
 )

@@ -4,20 +4,21 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from station.domain import recall
 from station.domain.decision import AlarmKind, Item, Known, Moved
+from station.domain.recall import Finding
 from station.domain.stock import Package, Product, Status, StockLot
 from station.errors import DatabaseError
+from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
 from station.store.journal import append, head, stamp
-from station.store.recalls import data_date, recalls_for
+from station.store.recalls import Recalls, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,7 @@ class Store:
         except DatabaseError:
             self._db.close()
             raise
-        self._recall_version = -1
-        self._recall_date: date | None = None
+        self._shelf: Final = Shelf(folder_of(path))
 
     def last_trusted(self) -> datetime | None:
         """Return the instant of the newest of the last rows that was written with a known date; None without one."""
@@ -100,25 +100,28 @@ class Store:
         key = bytes.fromhex(self._meta["privacy_key"])
         return hmac.new(key, raw, hashlib.sha256).hexdigest()[:32]
 
-    def recall_date(self) -> date | None:
-        """Return the date of the recall data; None where there is none."""
-        with self._sqlite():
-            version = self._db.execute("pragma data_version").fetchone()[0]
-            if version != self._recall_version:  # another connection wrote: an import may have brought new data
-                self._recall_version, self._recall_date = version, data_date(self._db)
-        return self._recall_date
+    @property
+    def recalls(self) -> Recalls:
+        """The recalls in force; always the newest set, whoever put it there."""
+        return self._shelf.recalls
+
+    @property
+    def recall_problem(self) -> str:
+        """Why the recalls are not those that were in force when the station went down; empty where they are."""
+        return self._shelf.problem
 
     def known(self, item: Item) -> Known:
         """Return all that a decision on this item needs."""
         with self._sqlite():
+            recalls = self.recalls
             return Known(
                 self._product(item.gtin),
-                self._lots(item.gtin),
+                self._lots(item.gtin, recalls),
                 self._package(item),
-                recall.match(
-                    gtin=item.gtin, lot=item.lot, expiry=item.expiry, recalls=recalls_for(self._db, item.gtin, item.lot)
-                ),
-                self.recall_date(),
+                recalls.match(item),
+                recalls.dated,
+                recalls.expires,
+                recalls.version,
             )
 
     def record(self, entry: Entry) -> int:
@@ -145,6 +148,17 @@ class Store:
                 for number, kind, raised, seq, detail, binned in self._db.execute(_STANDING)
             ]
 
+    def is_told(self, kind: AlarmKind, item: Item, recalls: Iterable[str]) -> bool:
+        """Tell whether an alarm as grave told of these recalls of a product and lot, though it may be over."""
+        with self._sqlite():
+            told = {
+                number
+                for known, detail in self._db.execute(_TOLD, (item.gtin, item.lot or ""))
+                if AlarmKind(known).priority <= kind.priority
+                for number in json.loads(detail).get("recalls", ())
+            }
+        return told.issuperset(recalls)
+
     def received_since(self, at: datetime) -> int:
         """Return how many packages have come in since an instant, of the last rows; walks back from the newest."""
         count, since = 0, stamp(at)
@@ -168,7 +182,8 @@ class Store:
         return "" if found == "ok" else found
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        self._shelf.close()
         self._db.close()
 
     @contextmanager
@@ -199,19 +214,15 @@ class Store:
         gtin, name, ndc, schedule, serialised, door, act, block = row
         return Product(gtin, name, ndc, schedule, bool(serialised), door, act, block)
 
-    def _lots(self, gtin: str) -> tuple[StockLot, ...]:
+    def _lots(self, gtin: str, recalls: Recalls) -> tuple[StockLot, ...]:
         """Return the available lots that are not recalled: a recalled one is never proposed."""
         rows = self._db.execute(
             "select lot, expiry, location, quantity, received_at from stock where gtin = ? and quantity > 0", (gtin,)
         )
         lots = tuple(StockLot(lot, _day(day), place, count, _instant(at)) for lot, day, place, count, at in rows)
-        if not lots or not recalls_for(self._db, gtin, None):
+        if not lots or not recalls.known(gtin, None):
             return lots
-        return tuple(lot for lot in lots if not self._is_recalled(gtin, lot))
-
-    def _is_recalled(self, gtin: str, lot: StockLot) -> bool:
-        found = recall.match(gtin=gtin, lot=lot.lot, expiry=lot.expiry, recalls=recalls_for(self._db, gtin, lot.lot))
-        return found.verdict is not recall.Finding.NO_MATCH
+        return tuple(lot for lot in lots if not _is_recalled(gtin, lot, recalls))
 
     def _package(self, item: Item) -> Package | None:
         row = self._db.execute(
@@ -254,6 +265,10 @@ class Store:
 _STANDING: Final = """
     select id, kind, raised_at, raised_seq, detail, binned_at from alarm where closed_at is null order by priority, id
 """
+_TOLD: Final = """
+    select kind, detail from alarm
+    where json_extract(detail, '$.gtin') = ? and coalesce(json_extract(detail, '$.lot'), '') = ?
+"""
 _ARRIVE: Final = """
     insert into stock values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at
@@ -266,6 +281,10 @@ _PACKAGE: Final = """
     insert into package values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set location = excluded.location, status = excluded.status, changed_at = excluded.changed_at
 """
+
+
+def _is_recalled(gtin: str, lot: StockLot, recalls: Recalls) -> bool:
+    return recalls.match(Item(gtin, lot.lot, lot.expiry, None)).verdict is not Finding.NO_MATCH
 
 
 def _instant(text: str) -> datetime:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.errors import DatabaseError
+from station.recall.manifest import BundleError, Manifest
+from station.store import bundles
+from station.store.bundles import folder_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,23 @@ def summary(path: Path) -> Summary:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
             meta = dict(db.execute("select key, value from meta"))
-            rows, products, packages, recalls = db.execute(_COUNTS).fetchone()
+            rows, products, packages = db.execute(_COUNTS).fetchone()
             kinds = tuple(kind for (kind,) in db.execute("select kind from alarm where closed_at is null"))
     except sqlite3.Error as error:
         raise DatabaseError(f"{path}: is no station's database ({error})") from error
-    return Summary(meta["epoch"], rows or 0, products, packages or 0, recalls, meta.get("recall_date", ""), kinds)
+    found = _manifests(folder_of(path))
+    recalls, dated = sum(made.counts.recalls for made in found), found[0].source_date if found else ""
+    return Summary(meta["epoch"], rows or 0, products, packages or 0, recalls, dated, kinds)
+
+
+def _manifests(folder: Path) -> list[Manifest]:
+    """Return the manifests of what is in force, the full bundle's first."""
+    try:
+        return [made for name in bundles.read(folder).bundles if (made := bundles.manifest_of(folder, name))]
+    except BundleError:
+        return []
 
 
 _COUNTS = """
-    select (select max(seq) from journal), (select count(*) from product), (select sum(quantity) from stock),
-        (select count(*) from recall)
+    select (select max(seq) from journal), (select count(*) from product), (select sum(quantity) from stock)
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answers, drain, growth, pharmacy, start, writes
+from benchmarks import answers, drain, growth, pharmacy, recall, start, writes
 from benchmarks.__main__ import main
 from benchmarks.figures import Row, line, span, spread
 from benchmarks.place import file_system, folder_on_disk
@@ -61,6 +61,13 @@ def test_an_unknown_part_is_refused_with_those_that_are_known(capsys):
 def test_the_way_to_the_beep_is_measured(tmp_path):
     rows = list(answers.measure(tmp_path, scans=3, stream=20))
     assert [row.part for row in rows] == ["beep"] * 5 + ["memory"]
+
+
+def test_a_bundle_is_built_and_looked_up_in(tmp_path):
+    rows = list(recall.measure(tmp_path, records=30, lookups=10))
+    assert rows[0].what.startswith("building a bundle of 30 records")
+    assert [row.met for row in rows[:3]] == [True] * 3
+    assert len(rows) == 5
 
 
 def test_the_start_is_measured(tmp_path):

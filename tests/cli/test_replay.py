@@ -33,7 +33,8 @@ def scan(raw):
     return raw.decode("latin-1")
 
 
-def test_each_kind_of_line_is_answered(replay):
+def test_each_kind_of_line_is_answered(replay, tmp_path):
+    recall(tmp_path / "s.db")
     status, answers, _ = replay(
         at(0, activity="receive"),
         at(5, scan=scan(pack("S1")), source="bench"),
@@ -44,6 +45,7 @@ def test_each_kind_of_line_is_answered(replay):
         at(90, link="up"),
         at(95, clock="trusted"),
         at(100, activity="checkpoint"),
+        db=tmp_path / "s.db",
     )
     assert status == 0
     assert [answer["verdict"] for answer in answers] == [

@@ -24,6 +24,7 @@ from station.errors import DeviceLostError
 from station.store.database import open_database
 from station.store.store import Entry, Store
 from tests.bench import GTIN, NOW, is_whole, recall, recall_record, rows, stock
+from tests.bundling import Office
 
 
 @pytest.fixture
@@ -83,6 +84,33 @@ def test_recalls_are_imported_with_their_date(settings, db, tmp_path, capsys):
     assert "1 recalls of 2026-09-17 with 1 lots" in printed(capsys)
     body = json.loads(rows(db)[0].body)
     assert (body["what"], body["recalls"], body["recall_date"]) == ("recalls", 1, "2026-09-17")
+
+
+def test_a_bundle_is_imported_where_a_key_of_the_settings_signed_it(settings, db, tmp_path, capsys):
+    office = Office(tmp_path / "office")
+    words = ["import", "recalls", str(office.bundle(7, expires=NOW.replace(year=2099))), "--db", str(db), *settings()]
+    assert main(words) == 64
+    assert "refused, bad signature" in capsys.readouterr().err
+    words += ["--set", f"recall.keys={office.key}"]
+    assert main(words) == 0
+    assert "1 recalls of 2026-09-17 with 1 lots" in printed(capsys)
+    assert main(words) == 0
+    assert "is in force already" in printed(capsys)
+
+
+def test_recalls_of_a_file_that_is_not_there_are_none(settings, db, tmp_path, capsys):
+    assert main(["import", "recalls", str(tmp_path / "recalls.json"), "--db", str(db), *settings()]) == 64
+    assert "recalls.json: cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
+def test_recalls_that_know_less_are_imported_by_force_alone(settings, db, tmp_path, capsys):
+    recall(db, recall_record(), recall_record("D-0444-2026", lot="20B-0001"))
+    file = tmp_path / "recalls.json"
+    file.write_text(json.dumps({"meta": {"last_updated": "2026-09-17"}, "results": [recall_record()]}))
+    words = ["import", "recalls", str(file), "--db", str(db), *settings()]
+    assert main(words) == 64
+    assert "refused, shrunk: it has 1 recalls, the one in force 2" in capsys.readouterr().err
+    assert main([*words, "--force"]) == 0
 
 
 def test_recalls_that_do_not_say_how_old_they_are_are_refused(settings, db, tmp_path, capsys):

@@ -59,4 +59,6 @@ def codes(decision):
 
 
 def lines(decision):
-    return decision.signals.screen.lines
+    """Return the lines of the screen but for the date of the recall data, which stands below all that may be used."""
+    shown = decision.signals.screen.lines
+    return shown[:-1] if shown and shown[-1].startswith("No match ") else shown

@@ -18,6 +18,7 @@ def test_the_first_to_expire_is_right_and_what_remains_and_what_follows_is_said(
         "EXP 2027-03-31  194d",
         "Left after this 23",
         "Next A2231 31OCT27",
+        "No match 18SEP26 data",
     )
 
 
@@ -100,6 +101,7 @@ def test_a_package_with_few_days_left_is_right_to_take_and_its_days_are_said():
         "EXP 2026-09-30  12d",
         "USE SOON",
         "Left after this 23",
+        "No match 18SEP26 data",
     )
     assert answer.moved.status is Status.TAKEN
 

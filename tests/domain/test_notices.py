@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.domain import age, notices, patterns
+from station.domain.age import Level
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.signals import COLUMNS, ROWS, Colour
@@ -60,21 +61,38 @@ def test_neither_a_missing_device_nor_a_clock_hides_the_other():
 
 
 @pytest.mark.parametrize(
-    ("source", "line", "stale"),
+    ("source", "line", "level"),
     [
-        (TODAY, "Recalls 18SEP26", False),
-        (days(-9), "Recalls 09SEP26", False),
-        (days(-10), "Recalls 10d old!", True),
-        (days(-20000), "Recalls 20000d old!", True),
-        (days(1), "Recalls 19SEP26", False),
-        (None, "NO RECALL DATA!", True),
+        (TODAY, "Recalls 18SEP26", Level.FRESH),
+        (days(-9), "Recalls 09SEP26", Level.FRESH),
+        (days(-10), "Recalls 10d old!", Level.AMBER),
+        (days(-16), "Recalls 16d old!", Level.AMBER),
+        (days(-17), "Recalls 17d old!", Level.RED),
+        (days(-20000), "Recalls 20000d old!", Level.RED),
+        (days(1), "Recalls 19SEP26", Level.FRESH),
+        (None, "NO RECALL DATA!", Level.RED),
     ],
 )
-def test_recall_data_says_its_date_and_once_it_is_old_its_age(source, line, stale):
-    assert (age.line(source, TODAY), age.is_stale(source, TODAY)) == (line, stale)
+def test_recall_data_says_its_date_and_once_it_is_old_its_age(source, line, level):
+    assert (age.line(source, TODAY), age.level(source, TODAY)) == (line, level)
     rest = notices.resting(replace(WELL, recall_date=source))
     assert line in rest.screen.lines
-    assert (rest.light == patterns.dim(Colour.AMBER)) == stale
+    assert rest.light == LIGHTS[level]
+
+
+LIGHTS = {
+    Level.FRESH: patterns.dim(Colour.GREEN),
+    Level.AMBER: patterns.dim(Colour.AMBER),
+    Level.RED: patterns.steady(Colour.AMBER),
+}
+
+
+def test_recall_data_is_no_good_past_the_day_its_maker_vouches_for_it():
+    assert age.level(TODAY, TODAY, TODAY) is Level.FRESH
+    assert age.level(TODAY, TODAY, days(-1)) is Level.RED
+    rest = notices.resting(replace(WELL, recall_expires=days(-1)))
+    assert "RECALLS OUT OF DATE!" in rest.screen.lines
+    assert rest.light == LIGHTS[Level.RED]
 
 
 @given(TEXTS, st.integers(0, 10**7), st.integers(0, 999), st.lists(TEXTS), st.booleans(), st.booleans())

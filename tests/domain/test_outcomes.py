@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from station.domain import patterns
@@ -8,7 +9,20 @@ from station.domain.judge import judge
 from station.domain.recall import Finding
 from station.domain.stock import Bands, Status
 from station.domain.verdict import Verdict
-from tests.domain.bench import checkpoint, codes, days, item, known, lines, lot, package, recalled, receive
+from tests.domain.bench import (
+    MARCH,
+    OCTOBER,
+    checkpoint,
+    codes,
+    days,
+    item,
+    known,
+    lines,
+    lot,
+    package,
+    recalled,
+    receive,
+)
 from tests.domain.cases import CASES
 
 ALL_AT_ONCE = known(
@@ -98,7 +112,40 @@ def test_what_has_no_room_is_counted():
 def test_old_recall_data_weakens_an_ok_and_says_its_age():
     assert lines(receive(item(), known(recall_date=days(-9))))[-1] == "TO SHELF-B3"
     assert lines(receive(item(), known(recall_date=days(-10))))[-1] == "Recalls 10d old!"
+    assert lines(receive(item(), known(recall_date=days(-17))))[-1] == "17d OLD CHECK CLASS I"
+    assert lines(checkpoint(item(), known(recall_date=days(-170))))[-1] == "170d: CHECK CLASS I"
+    assert lines(receive(item(expiry=days(75)), known(recall_date=days(-16))))[-1] == "Recalls 16d old!"
+    expired = replace(known(), recall_expires=days(-1))
+    assert lines(checkpoint(item(), expired))[-1] == "EXPIRED CHECK CLASS I"
     assert lines(checkpoint(item(), known(recall_date=None)))[-1] == "NO RECALL DATA!"
+
+
+@pytest.mark.parametrize("answer", [receive, checkpoint])
+def test_what_may_be_used_says_of_which_day_the_recall_data_is(answer):
+    fresh = answer(item(), known(recall_date=days(-9)))
+    assert fresh.signals.screen.lines[-1] == "No match 09SEP26 data"
+    assert fresh.signals.screen.headline == "OK"
+
+
+@pytest.mark.parametrize(("old", "headline"), [(-10, "NO MATCH"), (-17, "NO MATCH"), (None, "UNCHECKED")])
+def test_on_old_recall_data_nothing_is_called_ok(old, headline):
+    shelf = known(lot("C0107", MARCH, 2), recall_date=old and days(old))
+    screen = receive(item(), shelf).signals.screen
+    assert (screen.headline, screen.aside) == (headline, "")
+    assert screen.lines[:4] == ("LISINOPRIL 10MG TAB", "LOT A2231", "EXP 2027-10-31  408d", "PUT BEHIND")
+    assert checkpoint(item(), known(recall_date=old and days(old))).signals.screen.headline == headline
+
+
+def test_the_sound_of_what_may_be_used_reassures_less_on_data_that_is_too_old():
+    tones = [receive(item(), known(recall_date=days(-old))).signals.tone for old in (9, 16, 17)]
+    assert tones == [patterns.OK, patterns.OK, patterns.OK_ON_OLD_DATA]
+    front = receive(item("C0107", MARCH), known(lot("A2231", OCTOBER), recall_date=days(-17)))
+    assert front.signals.tone == patterns.OK_ON_OLD_DATA
+
+
+def test_what_is_stopped_says_nothing_of_recall_data():
+    stopped = receive(item(expiry=days(-1)), known(recall_date=days(-17)))
+    assert not any("Recalls" in line or "No match" in line for line in stopped.signals.screen.lines)
 
 
 def test_blocking_days_hold_a_package_below_what_the_door_asks():

@@ -27,9 +27,8 @@ def test_what_is_not_right_sounds_lower_than_what_is(tone):
     assert max(hertz for hertz, _ in sounding(tone)) * 3 < sounding(patterns.OK)[0][0]
 
 
-@pytest.mark.parametrize("kind", RECALLS)
-def test_the_siren_of_a_recall_alternates_without_a_gap(kind):
-    *siren, (rest, seconds) = patterns.ALARM_TONES[kind].notes
+def test_the_siren_of_a_recall_of_class_i_alternates_without_a_gap():
+    *siren, (rest, seconds) = patterns.ALARM_TONES[AlarmKind.RECALL_I].notes
     assert {hertz for hertz, _ in siren} == {800, 1200}
     assert all(before != after for (before, _), (after, _) in pairwise(siren))
     assert (rest, seconds > 1) == (0, True)
@@ -39,6 +38,21 @@ def test_the_siren_of_a_recall_of_class_i_sounds_three_seconds_in_every_ten():
     notes = patterns.ALARM_TONES[AlarmKind.RECALL_I].notes
     assert sum(seconds for hertz, seconds in notes if hertz) == 3
     assert sum(seconds for _, seconds in notes) == 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "pulses", "hertz", "every"), [(AlarmKind.RECALL_II, 3, 660, 10), (AlarmKind.RECALL_III, 2, 523, 20)]
+)
+def test_the_other_classes_are_told_apart_by_the_pulses_and_their_pitch(kind, pulses, hertz, every):
+    notes = patterns.ALARM_TONES[kind].notes
+    assert sounding(patterns.ALARM_TONES[kind]) == [(hertz, 0.2)] * pulses
+    assert sum(seconds for _, seconds in notes) == pytest.approx(every)
+
+
+def test_the_light_of_every_recall_is_red_and_flashes_the_faster_the_graver_it_is():
+    lights = [patterns.ALARM_LIGHTS[kind] for kind in RECALLS]
+    assert [light.pattern for light in lights] == ["strobe", "pulse", "steady"]
+    assert {light.colour for light in lights} == {Colour.RED}
 
 
 def test_the_graver_the_recall_the_more_of_the_time_its_siren_sounds():
@@ -69,6 +83,7 @@ LIGHTS = [
     patterns.dim(Colour.GREEN),
     patterns.blink(Colour.AMBER),
     patterns.strobe(Colour.RED),
+    patterns.pulse(Colour.RED),
     patterns.breathe(Colour.BLUE),
     patterns.OFF_LIGHT,
 ]

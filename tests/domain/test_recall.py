@@ -98,15 +98,30 @@ def test_an_all_lots_recall_without_a_start_reaches_every_expiry():
 @pytest.mark.parametrize(
     ("expiry", "expected"),
     [
-        (date(2027, 5, 31), Finding.NO_MATCH),
+        (date(2027, 4, 30), Finding.NO_MATCH),
+        (date(2027, 5, 1), Finding.CHECK),
         (date(2027, 6, 1), Finding.RECALL),
         (date(2027, 8, 31), Finding.RECALL),
-        (date(2027, 9, 1), Finding.NO_MATCH),
+        (date(2027, 9, 30), Finding.CHECK),
+        (date(2027, 10, 1), Finding.NO_MATCH),
         (None, Finding.CHECK),
     ],
 )
 def test_an_all_lots_recall_of_certain_expiries_reaches_these(expiry, expected):
-    assert verdict(replace(ALL_LOTS, window=("2027-06", "2027-08")), expiry=expiry) is expected
+    windowed = replace(ALL_LOTS, condition="expiry_window", window=("2027-06", "2027-08"))
+    assert verdict(windowed, expiry=expiry) is expected
+
+
+def test_dates_of_sale_clear_no_expiry():
+    sold = replace(ALL_LOTS, condition="distribution_window", window=("2026-01", "2026-02"))
+    assert verdict(sold, expiry=date(2027, 6, 30)) is Finding.RECALL
+
+
+def test_lots_that_nobody_could_read_reach_as_far_as_all_lots():
+    unread = replace(RECALL, lots={}, hand_check="not understood: X", initiated=date(2026, 1, 15))
+    assert verdict(unread, expiry=date(2031, 1, 31)) is Finding.CHECK
+    assert verdict(unread, expiry=date(2031, 2, 1)) is Finding.NO_MATCH
+    assert verdict(replace(unread, initiated=None), expiry=date(2031, 2, 1)) is Finding.CHECK
 
 
 def test_a_recall_that_names_no_lots_is_checked_by_hand():
@@ -190,8 +205,8 @@ recalls = st.builds(
     lots=st.dictionaries(st.sampled_from(["A123", "B8", "AL23"]), st.sampled_from([None, "2027-06", "2020-01-31"])),
     ranges=st.just(()),
     all_lots=st.booleans(),
-    condition=st.sampled_from(["unconditional", "no_code_info"]),
-    window=st.sampled_from([None, ("2027-01", "2027-12"), ("", "2026-03-31")]),
+    condition=st.sampled_from(["unconditional", "no_code_info", "expiry_window"]),
+    window=st.sampled_from([None, ("2027-01", "2027-12"), ("0001-01", "2026-03-31")]),
     hand_check=st.sampled_from(["", "no lots"]),
 )
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.recall_keys import fold, lot_key, lot_probes, product_keys, recall_keys
+from station.domain.recall_keys import fold, lot_key, lot_probes, package_keys, product_keys, recall_keys
 
 lots = st.text("ABIOLSZ0123456789-/ ", min_size=1, max_size=20)
 
@@ -56,15 +56,42 @@ def test_a_product_without_ndc_has_its_gtin_alone():
         ("305172930253", "00305172930253"),
         ("0517-2930-99", "00305172930253"),
         ("0517-2930", "00305172930253"),
+        ("517-2930-25", "00305172930253"),
+        ("517293025", "00305172930253"),
+        ("05172930-25", "00305172930253"),
+        ("012660-0004", "00312660000451"),
     ],
 )
 def test_however_an_ndc_is_printed_its_package_is_met(ndc, gtin):
     assert any(len(key) > 5 for key in set(recall_keys([ndc], [])) & set(product_keys(gtin)))
 
 
-@pytest.mark.parametrize("ndc", ["", "12", "NDC", "123456-7", "1234567"])
-def test_what_is_no_ndc_has_no_key(ndc):
-    assert recall_keys([ndc], []) == ()
+@pytest.mark.parametrize("ndc", ["12", "NDC", "123456-7", "1234567"])
+def test_a_misprinted_ndc_is_met_by_who_types_what_is_printed_and_by_no_scan(ndc):
+    assert recall_keys([ndc], []) == package_keys(None, ndc) == (f"ndc {ndc}",)
+
+
+def test_without_a_number_there_is_no_key():
+    assert recall_keys([""], []) == package_keys(None, None) == package_keys("", "") == ()
+
+
+def test_a_package_is_known_by_its_gtin_before_its_ndc_and_an_ndc_may_be_typed_with_blanks():
+    assert package_keys("00305172930253", "1111-2222-33") == product_keys("00305172930253")
+    assert package_keys(None, "72570 121 15") == recall_keys(["72570-121-15"], [])
+
+
+@pytest.mark.parametrize(
+    ("upc", "gtin"),
+    [
+        ("041100573636", "00041100573636"),
+        ("41100573636", "00041100573636"),
+        ("35511179153", "00355111791538"),
+        ("1182298541", "00011822985413"),
+        ("5511179153", "00355111791538"),
+    ],
+)
+def test_a_upc_that_lacks_its_first_digit_or_its_last_meets_its_package(upc, gtin):
+    assert product_keys(gtin)[0] in recall_keys([], [upc])
 
 
 def test_a_recall_is_filed_once_under_each_key():

@@ -23,6 +23,7 @@ def listening(path, **options):
 
 
 def test_an_ok_is_heard_only_after_its_commit(path):
+    recall(path)
     bench, heard = listening(path)
     with bench:
         for number in range(5):
@@ -98,7 +99,8 @@ def test_a_second_look_under_a_recall_leaves_the_siren_alone(path):
         assert len(bench.announced) == sounded
 
 
-def test_an_answer_gives_way_to_rest_and_one_that_asks_stays(bench):
+def test_an_answer_gives_way_to_rest_and_one_that_asks_stays(bench, path):
+    recall(path)
     bench.scan(pack("S1"))
     assert bench.wait(9.9).signals.screen.headline == "OK"
     assert bench.wait(0.2).signals.screen.headline == "RECEIVE"

@@ -216,11 +216,20 @@ def test_a_recall_of_all_lots_says_what_bounds_it(codes, condition):
         ("All lots, Beyond Use Date: December 24-31, 2026", ("2026-12-24", "2026-12-31")),
         ("All lots exp December 24-January 2, 2027", ("2027-01-02", "2027-12-24")),
         ("All lots labeled EXP 13 10 2026", ("2026-10-13", "2026-10-13")),
+        ("All lots with expiration dates up to 11/17/2026", ("0001-01", "2026-11-17")),
+        ("All lots through expiration date 06/2026", ("0001-01", "2026-06")),
+        ("All lots with expiration date 06/2026 or later", ("2026-06", "9999-12")),
+        ("All lots, exp 06/2026, use by date, discard after 08/2026", ("2026-06", "2026-08")),
     ],
 )
 def test_a_recall_of_certain_expiries_says_which(codes, window):
     found = read(codes)
     assert (found.all_lots_condition, found.expiry_window, found.lots) == ("expiry_window", window, ())
+
+
+def test_dates_that_bound_nothing_are_no_window():
+    found = read("All products within expiration including those dated January 2026 to April 19, 2026")
+    assert (found.all_lots, found.all_lots_condition) == (True, "within_expiry")
 
 
 def test_known_lots_are_listed_beside_all_lots():

@@ -113,10 +113,10 @@ def test_a_recalled_lot_is_met_and_never_proposed(store, path):
 
 
 def test_the_date_of_the_recall_data_is_seen_as_soon_as_another_process_brings_it(store, path):
-    assert store.recall_date() is None
+    assert store.recalls.dated is None
     recall(path)
-    assert store.recall_date() == date(2026, 9, 17)
-    assert store.recall_date() == date(2026, 9, 17)
+    assert store.recalls.dated == date(2026, 9, 17)
+    assert store.recalls.dated == date(2026, 9, 17)
 
 
 def test_alarms_stand_most_urgent_first_until_they_are_closed(store):
@@ -163,7 +163,7 @@ def test_a_sound_database_has_no_problem(store):
 
 def test_a_damaged_database_has_one(path):
     with closing(Store(path)) as store:
-        (page,) = store._db.execute("select rootpage from sqlite_schema where name = 'recall_lot'").fetchone()
+        (page,) = store._db.execute("select rootpage from sqlite_schema where name = 'package'").fetchone()
     with path.open("r+b") as file:
         file.seek((page - 1) * PAGE_SIZE)
         file.write(b"\xff" * PAGE_SIZE)
@@ -257,7 +257,7 @@ def test_nothing_is_changed_when_a_commit_fails_and_all_goes_on_once_it_is_put_r
     [
         lambda store: store.known(ITEM),
         lambda store: store.alarms(),
-        lambda store: store.recall_date(),
+        lambda store: store.is_told(AlarmKind.CHECK, ITEM, ()),
         lambda store: store.received_since(NOW),
         lambda store: store.tidy(),
         lambda store: store.problem(),

@@ -4,6 +4,7 @@ import pytest
 
 from station.domain.decision import AlarmKind
 from station.errors import DatabaseError
+from station.store.bundles import folder_of
 from station.store.store import Entry, Store
 from station.store.summary import summary
 from tests.bench import GTIN, NOW, recall, stock
@@ -31,3 +32,10 @@ def test_where_there_is_no_database_it_is_said_and_none_is_made(tmp_path):
     with pytest.raises(DatabaseError, match=r"station\.db: is no station's database"):
         summary(tmp_path / "station.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_recalls_that_cannot_be_read_are_none(tmp_path):
+    with closing(Store(tmp_path / "station.db")) as store:
+        recall(store.path)
+        (folder_of(store.path) / "current").write_text("{")
+        assert summary(store.path).recalls == 0
