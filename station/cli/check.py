@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +17,7 @@ from station.domain.signals import Screen
 from station.drawing import draw
 from station.drivers import catalog
 from station.errors import DatabaseError, DeviceLostError
+from station.store.journal import JournalReader, first_break
 from station.store.store import Store
 
 _FLUSHES: Final = 50
@@ -44,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     rows = [
         *(_device(kind, device) for kind, device in app.devices(settings)),
         _database(settings),
+        _journal(settings),
         _disk(settings),
         _clock(settings),
     ]
@@ -97,6 +100,18 @@ def _database(settings: Settings) -> tuple[str, str, str]:
             return ("database", "WRONG" if problem else "well", problem or f"{store.path}, {store.seq} rows")
     except DatabaseError as error:
         return ("database", "WRONG", str(error))
+
+
+def _journal(settings: Settings) -> tuple[str, str, str]:
+    """Follow the hash chain from the first row to the last."""
+    try:
+        with JournalReader(Path(settings.store.path)) as journal:
+            broken = first_break(journal.rows())
+    except (DatabaseError, sqlite3.Error) as error:
+        return ("journal", "WRONG", str(error))
+    if broken is not None:
+        return ("journal", "WRONG", f"row {broken} is not what was written; rows before it are")
+    return ("journal", "well", "the chain is whole")
 
 
 def _disk(settings: Settings) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ It is append-only and it is the outbox: the link process reads it by sequence nu
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -69,6 +69,9 @@ def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: in
     return None
 
 
+_BATCH: Final = 2000
+
+
 class JournalReader:
     """Reads a journal that another process writes; never writes it."""
 
@@ -95,6 +98,13 @@ class JournalReader:
             "select seq, at, kind, body, hash from journal where seq > ? order by seq limit ?", (seq, limit)
         )
         return [JournalRow(*row) for row in rows]
+
+    def rows(self) -> Iterator[JournalRow]:
+        """Yield every row, in order, however many there are."""
+        seq = 0
+        while batch := self.after(seq, _BATCH):
+            yield from batch
+            seq = batch[-1].seq
 
     def last(self) -> int:
         """Return the newest sequence number; 0 in an empty journal."""

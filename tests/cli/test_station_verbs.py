@@ -176,7 +176,7 @@ STATES = {"well", "WRONG", "slow", "unsure"}
 def test_check_opens_and_tries_each_device(settings, opened, capsys):
     assert main(["check", *settings(ALL + '[clock]\ntrust = "always"\n')]) == 0
     found = states(capsys)
-    assert set(found) == {"hand", "display", "light", "buzzer", "button", "database", "disk", "clock"}
+    assert set(found) == {"hand", "display", "light", "buzzer", "button", "database", "journal", "disk", "clock"}
     assert set(found.values()) <= {"well", "slow"}
     assert [colour for colour, _ in opened["light"].shone] == ["green", "amber", "red", "blue", "white"]
     assert opened["buzzer"].sounded
@@ -329,3 +329,21 @@ def test_a_list_says_which_rows_it_left_alone(tmp_path, capsys):
         db.execute("insert into package values ('00399901010714', 'S1', 'A', '2027-10-31', 'SHELF-1', 'hold', '')")
     assert main(["import", "stock", str(tmp_path / "stock.csv"), "--db", str(database)]) == 0
     assert "1 rows left alone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "word"),
+    [
+        ("", 0, "the chain is whole"),
+        ("update journal set body = '{}' where seq = 1", 69, "row 1 is not what was written"),
+    ],
+)
+def test_check_follows_the_chain_of_the_journal(tmp_path, capsys, change, status, word):
+    database = tmp_path / "station.db"
+    (tmp_path / "catalog.csv").write_text("gtin,name\n00399901010714,VELMORIL\n")
+    for _ in range(2):
+        assert main(["import", "catalog", str(tmp_path / "catalog.csv"), "--db", str(database)]) == 0
+    with closing(open_database(database)) as db:
+        db.execute(change or "select 1")
+    assert main(["check", "--set", f"store.path={database}"]) == status
+    assert word in capsys.readouterr().out
