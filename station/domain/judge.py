@@ -82,6 +82,13 @@ def _recall(known: Known) -> list[Finding]:
     return []
 
 
+def lot_is_in_doubt(item: Item, known: Known) -> bool:
+    """Tell whether a lot may have swallowed the serial number, as it does where a scanner drops the separator."""
+    serialised = known.product is None or known.product.serialised
+    lacking = item.serial is None and serialised
+    return lacking and item.lot is not None and _SERIAL_AI in item.lot[1:-_SHORTEST_SERIAL]
+
+
 def _gaps(item: Item, known: Known) -> list[Finding]:
     """Return what the symbol should say and does not (21 USC 360eee: product, serial, lot and expiry)."""
     serialised = known.product is None or known.product.serialised
@@ -92,7 +99,7 @@ def _gaps(item: Item, known: Known) -> list[Finding]:
         gaps.append(Finding(Verdict.INCOMPLETE, "no_expiry", "NO EXPIRY IN CODE"))
     if item.serial is None and serialised:
         gaps.append(Finding(Verdict.INCOMPLETE, "no_serial", "NO SERIAL IN CODE"))
-        if item.lot is not None and _SERIAL_AI in item.lot[1:-_SHORTEST_SERIAL]:
+        if lot_is_in_doubt(item, known):
             gaps.append(Finding(Verdict.INCOMPLETE, "serial_in_lot", "SERIAL IN THE LOT?"))
     return gaps
 

@@ -119,7 +119,9 @@ class Commands:
         if alarm.kind is AlarmKind.EXPIRED:
             return self._close(alarm, card.text, at)
         body = {"command": card.text, "alarm": alarm.id, "event": "binned", "what": alarm.kind.value, **_of(alarm)}
-        return self._desk.recorded(Verdict.INFO, notices.binned(alarm.kind), Entry(at, "alarm", body, binned=alarm.id))
+        seq = self._desk.record(Entry(at, "alarm", body, binned=alarm.id))
+        self._desk.front.alarm(self._desk.store.alarms()[0])
+        return self._desk.answer(Verdict.INFO, notices.binned(alarm.kind), at, seq=seq)
 
     def _hold(self, card: Card, at: datetime) -> Outcome:
         """Set the package apart that was just received."""

@@ -5,6 +5,7 @@ the alarm's screen is back. Only the sound of an alarm can rest, for two minutes
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -134,8 +135,11 @@ class Front:
 
 
 def alarm_signals(alarm: Alarm) -> Signals:
-    """Return what an alarm shows and sounds, also after a power cut."""
-    return Signals(_screen(alarm.detail["screen"]), patterns.ALARM_LIGHTS[alarm.kind], patterns.ALARM_TONES[alarm.kind])
+    """Return what an alarm shows and sounds, also after a power cut; in the bin, what is left to do."""
+    screen = _screen(alarm.detail["screen"])
+    if alarm.binned:
+        screen = replace(screen, lines=(*screen.lines[:-1], "In bin. Now press ACK"))
+    return Signals(screen, patterns.ALARM_LIGHTS[alarm.kind], patterns.ALARM_TONES[alarm.kind])
 
 
 def screen_values(screen: Screen) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from station import gs1
 from station.domain import notices
 from station.domain.decision import AlarmKind, Decision, Item, Moved, Signals, Situation
-from station.domain.judge import judge
+from station.domain.judge import judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
@@ -55,7 +55,7 @@ class Packages:
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure and scan.gtin is not None:
             return self._package(scan, scan.gtin, scanned, situation)
-        if scan.status is gs1.ScanStatus.AMBIGUOUS and (recall := self._perhaps_recalled(scan)):
+        if not sure and (recall := self._perhaps_recalled(scan)):
             return self._suspected(scan, recall, scanned, situation)
         verdict, code, signals = self._no_package(scan, scanned)
         body = records.symbol(scan, scanned.source, situation, verdict, code, desk.store.private(scanned.raw))
@@ -63,9 +63,12 @@ class Packages:
         return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=stays)
 
     def _perhaps_recalled(self, scan: gs1.Scan) -> tuple[Item, Recall] | None:
-        """Return the first reading of an ambiguous symbol that a recall meets."""
-        for reading in scan.candidates:
-            item = _item(reading, scan)
+        """Return the first reading that a recall meets, of a symbol that cannot be read for certain.
+
+        Of one that cannot be read at all that is its product, if a flaw further on left it readable.
+        """
+        items = [_item(reading, scan) for reading in scan.candidates] or [_product_of(scan.raw)]
+        for item in items:
             if item is not None:
                 match = self._desk.store.known(item).match
                 if match.verdict is not Finding.NO_MATCH:
@@ -93,6 +96,8 @@ class Packages:
         desk, at = self._desk, scanned.at
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
         known = desk.store.known(item)
+        if lot_is_in_doubt(item, known) and known.match.verdict is Finding.NO_MATCH:
+            known = replace(known, match=desk.store.known(replace(item, lot=None)).match)
         decision = judge(item, known, situation)
         body = records.package(scan, scanned.source, known, situation, decision)
         entry = Entry(at, "scan", body, decision.moved)
@@ -177,6 +182,15 @@ class Packages:
             return Verdict.INFO, "container", notices.container(scan.sscc)
         what = "GS1" if scan.kind is gs1.Kind.GS1 else scan.kind.value.upper()
         return Verdict.INCOMPLETE, "no_gtin", notices.no_product(what, scan.lot)
+
+
+def _product_of(raw: str) -> Item | None:
+    """Return the product that a symbol begins with, where its GTIN is whole."""
+    text = raw[3:] if raw.startswith("]") else raw
+    text = text.lstrip("\x1d").replace("(01)", "01", 1)
+    gtin = text[2:16]
+    whole = text.startswith("01") and len(gtin) == 14 and gtin.isascii() and gtin.isdigit()  # noqa: PLR2004  AI 01: n14
+    return Item(gtin, None, None, None) if whole and gs1.check_digit(gtin[:-1]) == gtin[-1] else None
 
 
 def _same_package(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

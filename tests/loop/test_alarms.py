@@ -204,3 +204,36 @@ def test_another_look_at_a_recalled_package_raises_no_second_alarm(path):
         assert len(bench.store.alarms()) == 1
         bench.scan(recalled_pack("R2"))
         assert len(bench.store.alarms()) == 2
+
+
+def test_once_the_package_is_in_its_bin_the_screen_asks_for_ack_alone(path):
+    recall(path)
+    with Bench(path) as bench:
+        bench.scan(recalled_pack())
+        bench.card("B-Q1")
+        assert bench.wait(5).signals.screen.lines[-1] == "In bin. Now press ACK"
+    with Bench(path) as bench:
+        assert bench.begin().signals.screen.lines[-1] == "In bin. Now press ACK"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        recalled_pack() + b"\x1d7003ABC",
+        recalled_pack().replace(b"17271031", b"17270230"),
+        recalled_pack().removeprefix(b"]d2") + b"\x1d05ABC",
+    ],
+)
+def test_a_flaw_in_the_symbol_lets_no_recalled_product_through_in_silence(path, raw):
+    recall(path)
+    with Bench(path) as bench:
+        assert bench.scan(raw).verdict is Verdict.CHECK
+        assert kinds(bench) == [AlarmKind.CHECK]
+
+
+def test_a_lot_that_may_hold_the_serial_is_checked_by_hand_where_the_product_is_recalled(path):
+    recall(path)
+    with Bench(path) as bench:
+        assert bench.scan(recalled_pack("12345678").replace(b"\x1d", b"")).verdict is Verdict.CHECK
+        assert kinds(bench) == [AlarmKind.CHECK]
+        assert bench.scan(pack("12345678").replace(b"\x1d", b"")).verdict is Verdict.INCOMPLETE
