@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from station import clock
 from station.cli import options, progress
-from station.errors import UsageError
+from station.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from station.recall.manifest import Manifest
@@ -49,15 +49,19 @@ def run(arguments: argparse.Namespace) -> int:
     path: Path = arguments.file
     where: Path = arguments.db or Path(settings.store.path)
     with closing(database.open_database(where)) as db:
-        if arguments.what == "recalls":
-            print(_recalls(db, folder_of(where), path, settings.recall.keys, force=arguments.force))
-            return 0
-        taken = (
-            imports.import_catalog(db, path, clock.now())
-            if arguments.what == "catalog"
-            else imports.import_stock(db, path, clock.now(), settings.site.location)
-        )
-    print(f"{path}: {taken.rows} rows taken in, journal row {taken.seq}")
+        try:
+            if arguments.what == "recalls":
+                print(_recalls(db, folder_of(where), path, settings.recall.keys, force=arguments.force))
+                return 0
+            if arguments.what == "catalog":
+                taken = imports.import_catalog(db, path, clock.now())
+            else:
+                taken = imports.import_stock(db, path, clock.now(), settings.site.location)
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{where}: cannot be written ({error}); nothing was imported") from error
+    print(f"{path}: {taken.rows - taken.left_alone} rows taken in, journal row {taken.seq}")
+    if taken.left_alone:
+        print(f"{taken.left_alone} rows left alone: their packages were set apart or taken; a list does not undo that")
     return 0
 
 

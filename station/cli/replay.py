@@ -184,9 +184,16 @@ def _event(line: bytes, where: str) -> dict[str, Any]:
     return event
 
 
+def _must_be_now_or_so(at: datetime) -> None:
+    """Refuse an instant whose neighbours may be none of the calendar's."""
+    if not 1970 <= at.year < 2200:  # noqa: PLR2004
+        raise ValueError("no instant of a pharmacy")
+
+
 def _instant(event: dict[str, Any], where: str) -> datetime:
     try:
         at = datetime.fromisoformat(_text(event["at"]))
+        _must_be_now_or_so(at)
     except (KeyError, ValueError, TypeError):
         raise UsageError(f'{where}: has no instant; write "at": "2026-09-18T14:07:00Z"') from None
     if at.tzinfo is None:

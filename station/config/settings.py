@@ -72,7 +72,7 @@ class LinkSettings:
         "what counts as delivered: the office's word that it stored, or the broker's PUBACK",
         choices=("store-ack", "puback"),
     )
-    keepalive_s: int = _setting(30, "seconds between signs of life", least=1)
+    keepalive_s: int = _setting(30, "seconds between signs of life", least=1, most=65535)
     resend_s: float = _setting(30.0, "seconds without progress after which rows are sent again", least=0.1)
     reconnect_max_s: float = _setting(60.0, "the longest pause between attempts to connect, seconds", least=0.1)
 

@@ -1,5 +1,6 @@
 """A scanner on a serial port: USB-COM (CDC-ACM), a USB adapter or RS-232."""
 
+import termios
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
@@ -41,7 +42,7 @@ class SerialScanner:
             self._port = serial.Serial(
                 port, baud, bytesize=data_bits, parity=parity[0].upper(), timeout=0, exclusive=True
             )
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, termios.error) as error:  # the last where it is unplugged while it is opened
             raise DeviceLostError(
                 f"{port}: cannot open the scanner's port ({error}); plug the scanner in, set it to USB-COM, "
                 "and close what else reads it"

@@ -59,13 +59,13 @@ class Feed:
             self._news = len(rows) == _BATCH
         return [ahead.popleft() for _ in range(min(limit, len(ahead)))]
 
-    def last(self) -> int:
-        """Return the newest row's number; 0 where there is none."""
+    def last(self) -> int | None:
+        """Return the newest row's number, 0 in an empty journal; None where it cannot be read now."""
         try:
-            return self._reader.last() if self._reader is not None else 0
+            return self._reader.last() if self._reader is not None else None
         except sqlite3.Error as error:
             self._fail(error)
-            return 0
+            return None
 
     def close(self) -> None:
         """Let go of the journal."""

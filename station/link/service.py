@@ -69,6 +69,7 @@ class Link:
         self._since = codec.instant(now())
         self._problems: dict[str, str] = {}
         self._look_at = 0.0
+        self._refused = 0
         self._follow("")
 
     def run(self, alive: Callable[[], None], stop: threading.Event) -> None:
@@ -112,8 +113,13 @@ class Link:
             self._hang_up("the journal is another one", at)
             self._follow(self._feed.epoch)
             log.info("journal found", extra={"epoch": self._epoch, "acked": self._delivery.cursor})
-        if self._feed.epoch and self._delivery.cursor > self._feed.last():
+        last = self._feed.last()
+        if last is None:
+            return
+        if self._delivery.cursor > last:
             self._refuse_copy(self._delivery.cursor)
+        elif "copy" in self._problems and self._refused <= last:
+            self._tell("copy", "")
 
     def _follow(self, epoch: str) -> None:
         self._epoch = epoch
@@ -124,6 +130,7 @@ class Link:
 
     def _refuse_copy(self, upto: int) -> None:
         """Send nothing of a journal that was put back from a copy: its new rows would pass for rows already stored."""
+        self._refused = upto
         self._tell(
             "copy",
             f"{upto} rows of this journal are delivered and it has fewer; it was put back from an older copy and"
@@ -218,7 +225,7 @@ class Link:
     def _arrive(self, receive_maximum: int, at: float) -> None:
         assert self._connection is not None, "a connection that speaks is there"
         self._delivery.begin(self._delivery.cursor, receive_maximum)
-        depth = max(0, self._feed.last() - self._delivery.cursor)
+        depth = max(0, (self._feed.last() or 0) - self._delivery.cursor)
         birth = codec.online(self._station, self._epoch, self._birth, self._now(), __version__, depth)
         self._connection.publish(birth.topic, birth.payload, retain=True)
         if self._settings.delivery == "puback":
@@ -234,7 +241,7 @@ class Link:
         ack = codec.store_ack(payload)
         if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch:
             log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
-        elif ack.upto > self._feed.last():
+        elif (last := self._feed.last()) is not None and ack.upto > last:
             self._refuse_copy(ack.upto)
         elif self._bury(ack):
             self._delivery.stored(ack.upto, at)

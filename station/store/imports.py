@@ -4,7 +4,7 @@ import hashlib
 import json
 import sqlite3
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +44,8 @@ class Taken:
     rows: int
     seq: int
     """The journal row that tells of it."""
+    left_alone: int = 0
+    """Rows of packages that were set apart or taken: a list does not put them back on the shelf."""
 
 
 def import_catalog(db: sqlite3.Connection, path: Path, at: datetime) -> Taken:
@@ -57,33 +59,56 @@ def import_catalog(db: sqlite3.Connection, path: Path, at: datetime) -> Taken:
 def import_stock(db: sqlite3.Connection, path: Path, at: datetime, location: str) -> Taken:
     """Take the lots of a file as what is on the shelf; a lot's quantity in a place is replaced, not added to.
 
-    A row with a serial number is one package; rows without give the quantity of a lot.
+    A row with a serial number is one package; rows without give the quantity of a lot. A package that was set apart
+    or taken stays so, whatever the list says; one that is listed in another place has left its old one.
     """
     listed = _checked(path, _STOCK, lambda row: _lot(row, location), ("gtin", "serial"))
     now = stamp(at)
-    lots: dict[tuple[str, ...], int] = {}
-    packages: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in listed:
-        key = (row["gtin"], row["expiry"], row["lot"], row["location"])
-        lots[key] = lots.get(key, 0) + row["quantity"]
-        if row["serial"]:
-            packages[row["gtin"], row["serial"]] = {
-                **{name: row[name] for name in ("gtin", "serial", "lot", "expiry", "location")},
-                "status": Status.AVAILABLE.value,
-                "changed_at": now,
-            }
-    names = ("gtin", "expiry", "lot", "location")
     with transaction(db):
-        _upsert(
-            db,
-            "stock",
-            [
-                {**dict(zip(names, key, strict=True)), "quantity": count, "received_at": now, "seen_at": now}
-                for key, count in lots.items()
-            ],
+        shelved = [row for row in listed if not _is_set_apart(db, row)]
+        lots: dict[tuple[str, ...], int] = {}
+        for row in shelved:
+            key = _place(row)
+            lots[key] = lots.get(key, 0) + row["quantity"]
+        for row in shelved:
+            _leave_old_place(db, row, lots.keys())
+        stamps = {"received_at": now, "seen_at": now}
+        stock = [{**dict(zip(_KEYS["stock"], key, strict=True)), "quantity": n, **stamps} for key, n in lots.items()]
+        _upsert(db, "stock", stock)
+        _upsert(db, "package", [_package(row, now) for row in shelved if row["serial"]])
+        counts = {"rows": len(listed), "left_alone": len(listed) - len(shelved)}
+        return Taken(len(listed), journal_import(db, "stock", path, counts, at), counts["left_alone"])
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(row[name] for name in _KEYS["stock"])
+
+
+def _package(row: Mapping[str, Any], now: str) -> dict[str, Any]:
+    named = {name: row[name] for name in ("gtin", "serial", "lot", "expiry", "location")}
+    return {**named, "status": Status.AVAILABLE.value, "changed_at": now}
+
+
+def _is_set_apart(db: sqlite3.Connection, row: Mapping[str, Any]) -> bool:
+    found = db.execute(
+        "select status from package where gtin = ? and serial = ?", (row["gtin"], row["serial"])
+    ).fetchone()
+    return found is not None and found[0] != Status.AVAILABLE.value
+
+
+def _leave_old_place(db: sqlite3.Connection, row: Mapping[str, Any], replaced: Container[tuple[str, ...]]) -> None:
+    """Take a package out of the stock of the place where it was, unless the list says that place's quantity anyway."""
+    columns = ", ".join(_KEYS["stock"])
+    old = db.execute(
+        f"select {columns} from package where gtin = ? and serial = ?",  # noqa: S608  the names are the four above
+        (row["gtin"], row["serial"]),
+    ).fetchone()
+    if old is not None and old not in replaced:
+        db.execute(
+            "update stock set quantity = max(0, quantity - 1)"
+            " where gtin = ? and expiry = ? and lot = ? and location = ?",
+            old,
         )
-        _upsert(db, "package", list(packages.values()))
-        return _journalled(db, "stock", path, len(listed), at)
 
 
 def journal_import(db: sqlite3.Connection, what: str, path: Path, counts: Mapping[str, Any], at: datetime) -> int:
@@ -103,8 +128,8 @@ def _upsert(db: sqlite3.Connection, table: str, values: list[dict[str, Any]]) ->
     Database(db, execute_plugins=False).table(table).upsert_all(values, pk=_KEYS[table])
 
 
-_KEYS: Final[dict[str, str | tuple[str, ...]]] = {
-    "product": "gtin",
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "product": ("gtin",),
     "stock": ("gtin", "expiry", "lot", "location"),
     "package": ("gtin", "serial"),
 }

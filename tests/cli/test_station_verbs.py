@@ -21,6 +21,7 @@ from station.drivers.remembering import (
     RememberingScanner,
 )
 from station.errors import DeviceLostError
+from station.store.database import open_database
 from station.store.store import Entry, Store
 from tests.bench import GTIN, NOW, is_whole, recall, recall_record, rows, stock
 from tests.bundling import Office
@@ -309,3 +310,22 @@ def test_link_hands_over_to_the_link_and_sigterm_stops_it(settings, monkeypatch)
 
     monkeypatch.setattr(link, "run", run)
     assert main(["link", *settings(), "--set", "link.host=broker.example"]) == 0
+
+
+def test_a_list_for_a_database_that_another_keeps_is_refused_in_a_sentence(tmp_path, monkeypatch, capsys):
+    database = tmp_path / "station.db"
+    (tmp_path / "catalog.csv").write_text("gtin,name\n00399901010714,VELMORIL\n")
+    monkeypatch.setattr("station.store.database._BUSY_MS", 1)
+    with closing(open_database(database)) as other:
+        other.execute("begin immediate")
+        assert main(["import", "catalog", str(tmp_path / "catalog.csv"), "--db", str(database)]) == 74
+    assert "nothing was imported" in capsys.readouterr().err
+
+
+def test_a_list_says_which_rows_it_left_alone(tmp_path, capsys):
+    database = tmp_path / "station.db"
+    (tmp_path / "stock.csv").write_text("gtin,lot,expiry,serial\n00399901010714,A,2027-10-31,S1\n")
+    with closing(open_database(database)) as db:
+        db.execute("insert into package values ('00399901010714', 'S1', 'A', '2027-10-31', 'SHELF-1', 'hold', '')")
+    assert main(["import", "stock", str(tmp_path / "stock.csv"), "--db", str(database)]) == 0
+    assert "1 rows left alone" in capsys.readouterr().out

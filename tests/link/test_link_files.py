@@ -112,7 +112,7 @@ def test_a_feed_without_a_journal_says_so_and_finds_it_later(tmp_path):
     feed = Feed(tmp_path / "station.db")
     feed.look()
     assert "station run" in feed.problem
-    assert (feed.epoch, feed.after(0, 10), feed.last()) == ("", [], 0)
+    assert (feed.epoch, feed.after(0, 10), feed.last()) == ("", [], None)
     journal = Journal(tmp_path / "station.db")
     feed.look()
     assert (feed.epoch, feed.problem) == (journal.epoch, "")
@@ -129,7 +129,7 @@ def test_a_feed_lets_go_of_a_journal_that_breaks_and_says_so(tmp_path, journal):
     assert "cannot be read" in feed.problem
     feed.look()
     feed._reader.close()
-    assert feed.last() == 0
+    assert feed.last() is None
     feed.look()
     assert seqs(feed.after(0, 10)) == [1, 2, 3]
     feed.close()

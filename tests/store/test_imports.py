@@ -198,3 +198,27 @@ def test_a_file_that_is_not_there_or_no_text_is_named(db, tmp_path):
     (tmp_path / "latin.csv").write_bytes("gtin,name\n1,Käse\n".encode("latin-1"))
     with pytest.raises(UsageError, match=r"latin\.csv: is not UTF-8 text \(byte 13\); save it as CSV UTF-8"):
         import_catalog(db, tmp_path / "latin.csv", NOW)
+
+
+@pytest.mark.parametrize("status", ["hold", "suspect", "expired", "recalled", "taken"])
+def test_a_list_puts_nothing_back_on_the_shelf(db, file, status):
+    db.execute(
+        "insert into package values (?, 'S1', 'A2231', '2027-10-31', 'SHELF-1', ?, '2026-09-01T08:00:00.000Z')",
+        (GTIN, status),
+    )
+    listed = file(f"gtin,lot,expiry,serial\n{GTIN},A2231,2027-10-31,S1\n{GTIN},A2231,2027-10-31,S2\n")
+    taken = import_stock(db, listed, NOW, "SHELF-1")
+    assert (taken.rows, taken.left_alone) == (2, 1)
+    assert db.execute("select status from package order by serial").fetchall() == [(status,), ("available",)]
+    assert lots(db) == [(GTIN, "A2231", "2027-10-31", "SHELF-1", 1)]
+
+
+def test_a_package_that_is_listed_elsewhere_has_left_its_old_place(db, file):
+    def at(place):
+        return file(f"gtin,lot,expiry,serial,location\n{GTIN},A2231,2027-10-31,S1,{place}\n")
+
+    import_stock(db, at("SHELF-1"), NOW, "SHELF-1")
+    import_stock(db, at("SHELF-2"), NOW, "SHELF-1")
+    assert [(place, count) for *_, place, count in lots(db)] == [("SHELF-1", 0), ("SHELF-2", 1)]
+    import_stock(db, at("SHELF-2"), NOW, "SHELF-1")
+    assert [(place, count) for *_, place, count in lots(db)] == [("SHELF-1", 0), ("SHELF-2", 1)]
