@@ -48,10 +48,6 @@ class Systemd:
         """Say that the end has begun."""
         self._datagrams.send(b"STOPPING=1")
 
-    def status(self, text: str) -> None:
-        """Say one line that `systemctl status` shows."""
-        self._datagrams.send(b"STATUS=" + text.encode())
-
     def close(self) -> None:
         """Let go of the socket."""
         self._datagrams.close()

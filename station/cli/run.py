@@ -12,7 +12,7 @@ def add(verbs: options.Verbs) -> None:
         "run",
         help="run the station: scanners, decision, screen, light and sound",
         description="Run the station until SIGTERM. SIGHUP reads the settings again. It opens no network.",
-        epilog="Exit status: 0 stopped, 69 a device is missing, 70 a bug, 74 the database, 78 the settings.",
+        epilog="Exit status: 0 stopped, 70 a bug, 74 the database, 78 the settings. A missing device ends nothing.",
     )
     options.add_settings(verb)
     verb.add_argument("--verbose", action="store_true", help="log more")
