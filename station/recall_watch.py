@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import timedelta
+from math import inf
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,7 @@ from station.carriers import Carrier, Inbox, Now
 from station.domain.recall import Finding
 from station.recall.manifest import BundleError
 from station.store import bundles, lookback
-from station.store.guards import RefusedError
+from station.store.guards import Refusal, RefusedError
 from station.store.installing import Trust, install
 from station.store.recalls import Recalls
 
@@ -41,7 +42,8 @@ class RecallWatch(Carrier):
         self._database, self._folder = database, bundles.folder_of(database)
         self._spool, self._keys = spool, keys
         self._reach, self._now = timedelta(days=lookback_days), now
-        self._refused: set[tuple[str, int, int]] = set()
+        self._refused: dict[tuple[str, int, int], float] = {}
+        """Deliveries that were told of, and when each is tried again."""
         self._settled: tuple[int, int] | None = None
         """The trace of the recalls for which all is done."""
         self._told: dict[tuple[str, str], float] = {}
@@ -55,20 +57,25 @@ class RecallWatch(Carrier):
             self._ending.wait(WATCH_S)
 
     def _take(self) -> None:
-        """Put in force what the link left in the spool; what was taken or refused is thrown away."""
+        """Put in force what the link left in the spool; it is thrown away, but for what the disk had no room for."""
         for path in sorted(self._spool.glob(f"*{_MANIFEST}")):
             source = path.with_name(path.name.removesuffix(_MANIFEST))
             with suppress(OSError):
                 found = path.stat()
                 mark = (path.name, found.st_ino, found.st_mtime_ns)
-                if mark in self._refused:
+                if time.monotonic() < self._refused.get(mark, 0):
                     continue
                 try:
                     install(self._folder, source, self._now(), Trust(self._keys))
                 except BundleError as error:
-                    self._refused.add(mark)
-                    refusal = error.refusal.value if isinstance(error, RefusedError) else "unreadable"
-                    self._put(messages.RecallsRefused(source.name, refusal, str(error), self._now()))
+                    refusal = error.refusal if isinstance(error, RefusedError) else None
+                    if mark not in self._refused:
+                        word = refusal.value if refusal else "unreadable"
+                        self._put(messages.RecallsRefused(source.name, word, str(error), self._now()))
+                    waits = refusal is Refusal.NO_ROOM
+                    self._refused[mark] = time.monotonic() + AGAIN_S if waits else inf
+                    if waits:
+                        continue
                 source.unlink(missing_ok=True)
                 path.unlink()
 

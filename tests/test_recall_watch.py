@@ -129,6 +129,33 @@ def _not_permitted(*_, **__):
     raise PermissionError(1, "not permitted")
 
 
+def test_a_bundle_that_the_disk_had_no_room_for_is_told_of_once_and_taken_when_there_is_room(
+    path, tmp_path, monkeypatch
+):
+    office = Office(tmp_path / "office")
+    with Bench(path) as bench:
+        desk = Desk(bench, SimpleQueue(), tmp_path / "spool", office)
+        desk.deliver(office.bundle(1))
+        with TurnedByHand(path, desk) as watch:
+            for later in (0, 1, recall_watch.AGAIN_S + 2):
+                now = time.monotonic() + later
+                with monkeypatch.context() as patch:
+                    patch.setattr(time, "monotonic", lambda now=now: now)
+                    patch.setattr(os, "fsync", _full)
+                    watch._take()
+            assert desk.inbox.get_nowait().refusal == "no_room"
+            assert desk.inbox.empty()
+            now += 2 * recall_watch.AGAIN_S
+            monkeypatch.setattr(time, "monotonic", lambda: now)
+            watch._take()
+    assert bundles.read(folder_of(path)).signed_full == 1
+    assert desk.left() == []
+
+
+def _full(_):
+    raise OSError(28, "No space left on device")
+
+
 def test_what_cannot_be_compared_is_refused_as_unreadable(path, tmp_path):
     office = Office(tmp_path / "office")
     office.install(path, office.bundle(1))

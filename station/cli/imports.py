@@ -81,8 +81,13 @@ def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[st
         return f"{path}: is in force already"
     counts, dated = taken.counts, taken.source_date
     told = {"recalls": counts.recalls, "lots": counts.lots, "recall_date": dated, "version": taken.version}
-    with database.transaction(db):
-        seq = imports.journal_import(db, "recalls", path, told, at)
+    try:
+        with database.transaction(db):
+            seq = imports.journal_import(db, "recalls", path, told, at)
+    except sqlite3.Error as error:
+        raise DatabaseError(
+            f"{folder}: version {taken.version} is in force, but the journal cannot be written ({error})"
+        ) from error
     return (
         f"{path}: {counts.recalls} recalls of {dated} with {counts.lots} lots, {counts.all_lots} of all "
         f"lots, {counts.hand_check} to check by hand, {counts.without_product} without a product number; "

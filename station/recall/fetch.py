@@ -64,24 +64,26 @@ class Web:
         """Write what is at an address into a file and return its headers, names in lower case; None: unchanged."""
         if urlsplit(address).scheme not in {"http", "https"}:
             return _copied(Path(address), target)
-        for pause in (*_PAUSES_S, None):
+        pauses = iter(_PAUSES_S)
+        while True:
             try:
                 return self._got(address, target, headers, progress)
             except urllib.error.HTTPError as error:
                 error.close()
                 if error.code == _UNCHANGED:
                     return None
+                pause = next(pauses, None)
                 if error.code not in _AGAIN or pause is None:
                     raise FetchError(f"{address}: the server answers {error.code} {error.reason}") from error
                 asked = error.headers.get("Retry-After", "")
                 self._pause(min(_LONGEST_PAUSE_S, float(asked)) if asked.isdigit() else pause)
             except (OSError, HTTPException) as error:
+                pause = next(pauses, None)
                 if pause is None:
                     raise FetchError(
                         f"{address}: cannot be fetched ({error}); is there a network or a proxy?"
                     ) from error
                 self._pause(pause)
-        raise AssertionError
 
     def _got(
         self, address: str, target: Path, headers: Mapping[str, str], progress: Callable[[int, int], None]
@@ -155,9 +157,10 @@ def _file(address: str, records: int, folder: Path, web: Web, progress: Callable
 
 def _conditions(stamps: Path, path: Path) -> dict[str, str]:
     """Return the headers that ask for a file only if it changed; none where it is not here."""
-    if not path.is_file() or not stamps.is_file():
+    try:
+        kept: dict[str, Any] = json.loads(stamps.read_bytes()) if path.is_file() else {}
+    except (OSError, ValueError):
         return {}
-    kept: dict[str, Any] = json.loads(stamps.read_bytes())
     names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
     return {asked: kept[name] for name, asked in names.items() if name in kept}
 

@@ -89,13 +89,8 @@ def _with_products(answer: Answer, codes: Iterable[str]) -> Answer:
 
 
 def _printed(lots: LotRange) -> str:
-    match lots.kind:
-        case RangeKind.BETWEEN:
-            return f"{lots.first}..{lots.last}"
-        case RangeKind.SUFFIX:
-            return f"{lots.first}*{','.join(lots.endings)}"
-        case RangeKind.ENDS:
-            return f"*{','.join(lots.endings)}"
+    between = lots.kind is RangeKind.BETWEEN
+    return f"{lots.first}..{lots.last}" if between else f"{lots.first}*{','.join(lots.endings)}"
 
 
 _SAID: Final = (

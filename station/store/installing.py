@@ -51,7 +51,7 @@ def install(folder: Path, source: Path, at: datetime, trust: Trust) -> Manifest 
                 _copy(source, part, made)
                 urgent = folder / now.urgent if _must_keep(folder, made, now) and not trust.force else None
                 guards.sound(part, made, urgent, folder / now.full if now.full else None)
-                _put(folder, part, made, now)
+                _put(folder, part, made, now, signed=trust.keys is not None)
             finally:
                 part.unlink(missing_ok=True)
     except OSError as error:
@@ -158,15 +158,15 @@ def _copy(source: Path, part: Path, made: Manifest) -> None:
     guards.whole(size, digest.hexdigest(), made)
 
 
-def _put(folder: Path, part: Path, made: Manifest, now: InForce) -> None:
+def _put(folder: Path, part: Path, made: Manifest, now: InForce, *, signed: bool) -> None:
     """Give the bundle its name, and put it in force by one rename."""
     name = _name(made)
     bundles.write_whole(manifest.beside(folder / name), manifest.text(made).encode())
     part.replace(folder / name)
     bundles.flush_folder(folder)
-    signed = made.version if made.signature else 0
+    mark = made.version if signed else 0
     if made.kind == manifest.URGENT:
-        after = replace(now, urgent=name, signed_urgent=max(now.signed_urgent, signed))
+        after = replace(now, urgent=name, signed_urgent=max(now.signed_urgent, mark))
     else:
         urgent = bundles.manifest_of(folder, now.urgent)
         superseded = urgent is not None and urgent.expires <= made.created
@@ -175,7 +175,7 @@ def _put(folder: Path, part: Path, made: Manifest, now: InForce) -> None:
             full=name,
             previous=now.full,
             urgent="" if superseded else now.urgent,
-            signed_full=max(now.signed_full, signed),
+            signed_full=max(now.signed_full, mark),
         )
     bundles.write(folder, after)
     bundles.tidy(folder, after)

@@ -187,7 +187,7 @@ def test_an_entry_that_says_too_little_is_refused(run, tmp_path, words, told):
 def test_review_asks_about_each_record_and_the_answers_go_into_the_bundle(run, export, tmp_path):
     unread = [RECORD | {"code_info": "Rx 12345", "recall_number": f"D-{number}"} for number in range(4)]
     file, answers = export(*unread), tmp_path / "answers.json"
-    status, out, _ = run("review", file, "--overrides", answers, "--by", "R. Vale", typed="what\nl A1\ns\nk why\nq\n")
+    status, out, _ = run("review", file, "--overrides", answers, "--by", "R. Vale", typed="what\nl A1\ns\nk why\n")
     assert status == 0
     assert "[1 of 4] D-0" in out
     assert "'what' is no answer" in out

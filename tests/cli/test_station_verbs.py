@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -21,8 +22,10 @@ from station.drivers.remembering import (
     RememberingScanner,
 )
 from station.errors import DeviceLostError
+from station.store import imports
 from station.store.database import open_database
 from station.store.store import Entry, Store
+from station.store.summary import summary
 from tests.bench import GTIN, NOW, is_whole, recall, recall_record, rows, stock
 from tests.bundling import Office
 
@@ -96,6 +99,23 @@ def test_a_bundle_is_imported_where_a_key_of_the_settings_signed_it(settings, db
     assert "1 recalls of 2026-09-17 with 1 lots" in printed(capsys)
     assert main(words) == 0
     assert "is in force already" in printed(capsys)
+
+
+def test_recalls_that_the_journal_cannot_tell_of_are_in_force_and_said_to_be(
+    settings, db, tmp_path, capsys, monkeypatch
+):
+    file = tmp_path / "recalls.json"
+    file.write_text(json.dumps({"meta": {"last_updated": "2026-09-17"}, "results": [recall_record()]}))
+
+    def fails(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(imports, "journal_import", fails)
+    assert main(["import", "recalls", str(file), "--db", str(db), *settings()]) == 74
+    assert "version 1 is in force, but the journal cannot be written (database or disk is full)" in (
+        capsys.readouterr().err
+    )
+    assert summary(db).recalls == 1
 
 
 def test_recalls_of_a_file_that_is_not_there_are_none(settings, db, tmp_path, capsys):

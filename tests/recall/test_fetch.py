@@ -125,6 +125,14 @@ def test_a_file_that_is_gone_is_fetched_again_whatever_its_date_was(bench):
     assert "If-None-Match" not in bench.asked[-1][1]
 
 
+def test_a_note_of_a_file_that_cannot_be_read_is_as_none(bench):
+    bench.offers(ok(export(), ETag='"7"'))
+    (found,) = bench.fetch()
+    found.path.with_name(f"{NAME}.headers").write_text("{")
+    assert bench.fetch()[0].changed
+    assert "If-None-Match" not in bench.asked[-1][1]
+
+
 def test_a_server_that_is_busy_is_asked_again_when_it_says(bench):
     bench.offers((503, {"Retry-After": "7"}, b""), (429, {"Retry-After": "9999"}, b""), (500, {}, b""), ok(export()))
     bench.fetch()

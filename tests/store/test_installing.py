@@ -180,8 +180,9 @@ def test_a_bundle_of_which_a_person_has_to_read_much_more_is_refused(database, o
 
 def test_a_bundle_that_holds_other_recalls_than_its_manifest_says_is_refused(database, office):
     path = office.bundle(2)
-    for change in ({"version": 3}, {"counts": replace(office.said(path).counts, lots=8)}):
-        office.say(path, replace(office.said(path), **change))
+    said = office.said(path)
+    for change in ({"version": 3}, {"counts": replace(said.counts, lots=8)}):
+        office.say(path, replace(said, **change))
         refused(database, office, path, Refusal.OTHER_CONTENT)
 
 
@@ -287,6 +288,13 @@ def test_a_person_at_the_machine_may_force_what_goes_back(database, folder, offi
     path = office.bundle(3, source_date="2026-08-01", signed=False)
     assert install(folder, path, NOW, Trust(force=True)).version == 3
     assert bundles.read(folder).signed_full == 5
+
+
+def test_a_signature_that_nobody_proved_keeps_no_later_version_out(database, folder, office):
+    path = office.bundle(900)
+    assert install(folder, path, NOW, Trust(force=True)).version == 900
+    assert bundles.read(folder).signed_full == 0
+    office.install(database, office.bundle(3))
 
 
 def test_what_a_person_brings_is_not_taken_if_it_knows_less(folder):
