@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import fields
@@ -15,10 +16,11 @@ from zoneinfo import ZoneInfo
 from station import __version__, clock, config, gs1, messages
 from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.config import DeviceSettings, Settings
+from station.domain import notices
 from station.domain.decision import WRITTEN, Activity
 from station.domain.stock import Bands
 from station.drivers import catalog
-from station.errors import SettingsError
+from station.errors import DatabaseError, SettingsError
 from station.feedback import Feedback
 from station.loop import Rules, Station
 from station.notify import Nudge, Systemd
@@ -27,6 +29,8 @@ from station.store.store import Store
 
 log = logging.getLogger(__name__)
 
+FAULT_SHOWN_S: Final = 3.0
+"""Seconds a fault at the start is shown before the process ends; systemd starts it again two seconds later."""
 STATUS_S: Final = 5.0
 """Seconds between two writings of the status file."""
 
@@ -109,7 +113,6 @@ def _run_once(
 ) -> messages.Stop | Settings:
     """Run with these settings until there is a word to stop, or new settings that can be taken."""
     with ExitStack() as stack:
-        store = stack.enter_context(closing(Store(Path(settings.store.path))))
         feedback = Feedback(
             _opener("display", settings.display),
             _opener("light", settings.light),
@@ -119,6 +122,7 @@ def _run_once(
         )
         feedback.start()
         stack.callback(feedback.close)
+        store = stack.enter_context(closing(_opened(settings, feedback)))
         station = Station(
             store,
             rules(settings),
@@ -175,6 +179,17 @@ class _Status:
             part = self._path.with_suffix(".part")
             part.write_text(json.dumps(values), encoding="utf-8")
             part.replace(self._path)
+
+
+def _opened(settings: Settings, feedback: Feedback) -> Store:
+    """Open the database; what keeps it from that is seen and heard before the station ends and is started anew."""
+    try:
+        return Store(Path(settings.store.path))
+    except DatabaseError as error:
+        feedback.announce(notices.not_saved(str(error)))
+        if settings.display or settings.light or settings.buzzer:
+            time.sleep(FAULT_SHOWN_S)
+        raise
 
 
 def _opener(kind: str, device: DeviceSettings | None) -> Any:

@@ -162,6 +162,15 @@ def test_a_database_of_a_newer_version_is_refused(settings, tmp_path):
         app.run(lambda: settings(SCANNER))
 
 
+def test_a_database_that_cannot_be_opened_is_seen_before_the_station_ends(settings, devices, tmp_path, monkeypatch):
+    monkeypatch.setattr(app, "FAULT_SHOWN_S", 0.3)
+    devices["display"] = RememberingDisplay()
+    (tmp_path / "station.db").mkdir()
+    with pytest.raises(DatabaseError):
+        app.run(lambda: settings(SCANNER, DISPLAY))
+    assert devices["display"].pictures != []
+
+
 @pytest.mark.parametrize(
     ("device", "wrong"),
     [
