@@ -271,5 +271,5 @@ install_program
 install_units
 install_firmware
 start_services
-[ "$dry_run" = yes ] || program_state >"$home/complete"
+[ "$dry_run" = yes ] || [ "$changed" = no ] || program_state >"$home/complete"
 say "Done. Settings: $settings. What is there: $home/bin/station check"

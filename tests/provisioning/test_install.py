@@ -73,9 +73,9 @@ there /etc/station/station.toml /etc/systemd/system/multi-user.target.wants/stat
 stat -c '%n %a %U' /etc/station/credentials /run/station
 sed -i 's/^id = .*/id = "mine"/' /etc/station/station.toml
 echo "### again"
-before=$(stat -c %Z /opt/station /opt/station/complete /etc/systemd/system/*.service)
+before=$(stat -c %z /opt/station /opt/station/complete /etc/systemd/system/*.service)
 ./provisioning/install.sh --board other
-[ "$before" = "$(stat -c %Z /opt/station /opt/station/complete /etc/systemd/system/*.service)" ] && echo "unchanged"
+[ "$before" = "$(stat -c %z /opt/station /opt/station/complete /etc/systemd/system/*.service)" ] && echo "unchanged"
 grep '^id' /etc/station/station.toml
 echo "### for a board"
 ./provisioning/install.sh --dry-run --board pi
