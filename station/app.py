@@ -33,6 +33,7 @@ FAULT_SHOWN_S: Final = 3.0
 """Seconds a fault at the start is shown before the process ends; systemd starts it again two seconds later."""
 STATUS_S: Final = 5.0
 """Seconds between two writings of the status file."""
+_SHORTEST_KEY: Final = 16
 
 
 def run(load: Callable[[], Settings]) -> int:
@@ -62,6 +63,7 @@ def check_devices(settings: Settings) -> None:
             profile(device)
         except SettingsError as error:
             raise SettingsError(f"{settings.origin}: [{device.name}]: {error}") from None
+    site_key(settings)
 
 
 def devices(settings: Settings) -> list[tuple[str, DeviceSettings]]:
@@ -81,7 +83,28 @@ def rules(settings: Settings) -> Rules:
         Bands(bands.door, bands.act, bands.block),
         settings.site.expire_on_day == "end",
         {scanner.name: profile(scanner) for scanner in settings.scanners},
+        site_key(settings),
     )
+
+
+def site_key(settings: Settings) -> bytes | None:
+    """Return the key that signs the cards, None where no file is named; raise `SettingsError` that says why.
+
+    Twice the same cards come of twice the same key, so a site has one and keeps it.
+    """
+    if not settings.site.key_file:
+        return None
+    try:
+        key = bytes.fromhex(Path(settings.site.key_file).read_text(encoding="ascii"))
+    except OSError as error:
+        raise SettingsError(f"site.key_file: {settings.site.key_file}: cannot be read ({error.strerror})") from error
+    except ValueError:
+        raise SettingsError(f"site.key_file: {settings.site.key_file}: is not hexadecimal") from None
+    if len(key) < _SHORTEST_KEY:
+        raise SettingsError(
+            f"site.key_file: {settings.site.key_file}: has {len(key)} bytes; at least {_SHORTEST_KEY} are right"
+        )
+    return key
 
 
 def profile(scanner: DeviceSettings) -> gs1.ScannerProfile:

@@ -12,10 +12,9 @@ from typing import Any, BinaryIO
 
 from station import __version__, app, messages
 from station.cli import options
-from station.domain.decision import Activity
 from station.errors import UsageError
 from station.link import codec
-from station.loop import Outcome, Rules, Station
+from station.loop import ACTIVITIES, Outcome, Rules, Station
 from station.store.journal import JournalReader
 from station.store.store import Store
 
@@ -121,10 +120,11 @@ def _scan(value: Any, source: str, at: datetime) -> messages.Event:
 
 
 def _activity(value: Any, _: str, at: datetime) -> messages.Event:
-    known = [activity.value for activity in Activity]
-    if value not in known:
-        raise ValueError(f"it must be one of {', '.join(known)}")
-    return messages.ActivityChosen(value, at)
+    named = {activity.value: activity for activity in ACTIVITIES.values()}
+    activity = named.get(value) or ACTIVITIES.get(_text(value).upper())
+    if activity is None:
+        raise ValueError(f"it must be one of {', '.join(named)}")
+    return messages.ActivityChosen(activity.value, at)
 
 
 def _button(value: Any, _: str, at: datetime) -> messages.Event:

@@ -35,6 +35,7 @@ class SiteSettings:
         "whether a package is good through the end of its day or only until its start",
         choices=("end", "start"),
     )
+    key_file: str = _setting("", "the file with the key, in hexadecimal, that signs the site's badges and other cards")
 
 
 @dataclass(frozen=True, slots=True)

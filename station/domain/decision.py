@@ -19,6 +19,17 @@ class Activity(Enum):
 
     RECEIVE = "receive"
     CHECKPOINT = "checkpoint"
+    COUNT = "count"
+    EXPIRY_WALK = "expiry_walk"
+    """A walk along a shelf: every package is judged, none is counted or moved."""
+    PULL = "pull"
+    """Packages leave for good, on purpose: expired, recalled, damaged, sent back."""
+    RETURN = "return"
+    """Packages come back."""
+    MOVE = "move"
+    OPEN = "open"
+    LOOKUP = "lookup"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True, slots=True)

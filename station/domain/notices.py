@@ -45,7 +45,7 @@ def resting(health: Health) -> Signals:
         age.line(health.recall_date, health.local.date(), health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
-    return Signals(Screen(health.activity.value.upper(), lines), _at_rest(health), patterns.SILENCE)
+    return Signals(Screen(headline(health.activity), lines), _at_rest(health), patterns.SILENCE)
 
 
 def _at_rest(health: Health) -> Light:
@@ -62,12 +62,27 @@ def _at_rest(health: Health) -> Light:
 
 def chosen(activity: Activity, location: str) -> Signals:
     """Return the answer to a mode card."""
-    what = {
-        Activity.RECEIVE: "Packages come in",
-        Activity.CHECKPOINT: "Packages go out",
-    }
-    lines = (what[activity], fitted(location), "----- SCAN ITEM -----")
-    return Signals(Screen(activity.value.upper(), lines), patterns.flash(Colour.WHITE), patterns.DONE)
+    lines = (_WHAT[activity], fitted(location), "----- SCAN ITEM -----")
+    return Signals(Screen(headline(activity), lines), patterns.flash(Colour.WHITE), patterns.DONE)
+
+
+def headline(activity: Activity) -> str:
+    """Return an activity's name in large type."""
+    return "WALK" if activity is Activity.EXPIRY_WALK else activity.value.upper()
+
+
+_WHAT: Final = {
+    Activity.RECEIVE: "Packages come in",
+    Activity.CHECKPOINT: "Packages go out",
+    Activity.COUNT: "Scan a zone card",
+    Activity.EXPIRY_WALK: "Nothing is changed",
+    Activity.PULL: "Packages leave",
+    Activity.RETURN: "Packages come back",
+    Activity.MOVE: "Scan the FROM card",
+    Activity.OPEN: "Scan what is opened",
+    Activity.LOOKUP: "Nothing is changed",
+    Activity.TRAINING: "Nothing counts",
+}
 
 
 def placed(location: str) -> Signals:

@@ -1,7 +1,8 @@
 """Cards and buttons: what a person tells the station. A command outside its state is refused audibly; all are kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from station.domain import cards, notices
@@ -10,13 +11,20 @@ from station.domain.decision import Activity, AlarmKind, Item, Moved
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop import records
-from station.loop.desk import Desk, Outcome, command
+from station.loop.desk import Desk, command
 from station.loop.front import PAUSE_S
+from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.messages import Scanned
 from station.store.store import Alarm, Entry
 
-_ACTIVITIES: Final = {"RECV": Activity.RECEIVE, "PICK": Activity.CHECKPOINT}
+ACTIVITIES: Final[Mapping[str, Activity]] = MappingProxyType(
+    {
+        "RECV": Activity.RECEIVE,
+        "PICK": Activity.CHECKPOINT,
+    }
+)
+"""The activities that a mode card begins, by the word on the card."""
 _MOST_ASKED: Final = 999
 
 
@@ -40,9 +48,15 @@ class Commands:
         if card is None:
             body = command(self._desk.activity, "misread", source=scanned.source, verdict=Verdict.UNREADABLE.value)
             return self._desk.recorded(Verdict.UNREADABLE, notices.damaged_card(), Entry(scanned.at, "command", body))
+        asked, desk = self._desk.question, self._desk
+        if asked is not None and card.verb in asked.answers:
+            desk.question = None
+            return asked.answers[card.verb](card, scanned.at)
+        if asked is not None and not asked.stands:
+            desk.question = None
         known = self._verbs.get(card.verb)
         if known is None:
-            return self._refused(card.text, "Card has no use here", scanned.at)
+            return self.refused(card.text, "Card has no use here", scanned.at)
         return known(card, scanned.at)
 
     def choose(self, activity: Activity, at: datetime, name: str) -> Outcome:
@@ -63,7 +77,7 @@ class Commands:
             body = command(desk.activity, name, confirmed=True)
             seq = desk.record(Entry(at, "command", body))
             return Outcome(Verdict.INFO, desk.front.rest(at), seq=seq)
-        return self._refused(name, "Nothing to confirm", at)
+        return self.refused(name, "Nothing to confirm", at)
 
     def _acknowledge_alarm(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
         desk = self._desk
@@ -87,15 +101,15 @@ class Commands:
         self._desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
 
     def _mode(self, card: Card, at: datetime) -> Outcome:
-        activity = _ACTIVITIES.get(card.argument)
+        activity = ACTIVITIES.get(card.argument)
         if activity is None:
-            return self._refused(card.text, "Unknown activity", at)
+            return self.refused(card.text, "Unknown activity", at)
         return self.choose(activity, at, card.text)
 
     def _location(self, card: Card, at: datetime) -> Outcome:
         place = card.argument
         if not place or len(place) > LONGEST_LOCATION:
-            return self._refused(card.text, "Unknown place", at)
+            return self.refused(card.text, "Unknown place", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text), remembered={"location": place})
         outcome = self._desk.recorded(Verdict.INFO, notices.placed(place), entry)
         self._desk.location = place
@@ -104,7 +118,7 @@ class Commands:
     def _quantity(self, card: Card, at: datetime) -> Outcome:
         count = int(card.argument) if card.argument.isdecimal() else 0
         if not 1 <= count <= _MOST_ASKED:
-            return self._refused(card.text, f"1 to {_MOST_ASKED} at once", at)
+            return self.refused(card.text, f"1 to {_MOST_ASKED} at once", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text))
         outcome = self._desk.recorded(Verdict.INFO, notices.asked(count), entry)
         self._desk.ask(count, at)
@@ -114,7 +128,7 @@ class Commands:
         """Take word that a package went into its bin: an expired one's alarm ends, a recalled one's wants ACK."""
         alarms = [alarm for alarm in self._desk.store.alarms() if alarm.kind.bin == card.argument and not alarm.binned]
         if not alarms:
-            return self._refused(card.text, "No alarm for this bin", at)
+            return self.refused(card.text, "No alarm for this bin", at)
         alarm = alarms[0]
         if alarm.kind is AlarmKind.EXPIRED:
             return self._close(alarm, card.text, at)
@@ -127,14 +141,15 @@ class Commands:
         """Set the package apart that was just received."""
         kept = self._packages.kept
         if kept is None:
-            return self._refused(card.text, "Nothing to hold", at)
+            return self.refused(card.text, "Nothing to hold", at)
         held = Moved(kept.item, Status.HOLD, kept.quantity, kept.location, from_stock=True)
         body = command(self._desk.activity, card.text, moved=records.moved(held), **_words(kept.item))
         outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
         self._packages.kept = None
         return outcome
 
-    def _refused(self, name: str, why: str, at: datetime) -> Outcome:
+    def refused(self, name: str, why: str, at: datetime) -> Outcome:
+        """Say, and record, that a command has no place here."""
         body = command(self._desk.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
         return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 

@@ -9,9 +9,12 @@ from typing import Any, Final
 from station import gs1
 from station.domain import notices
 from station.domain.decision import WRITTEN, Activity, Signals, Situation
+from station.domain.people import Person
 from station.domain.stock import Bands
 from station.domain.verdict import Advice, Verdict
 from station.loop.front import Front
+from station.loop.outcome import Outcome
+from station.loop.questions import Question
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
@@ -33,18 +36,8 @@ class Rules:
     good_through_day: bool = True
     scanners: Mapping[str, gs1.ScannerProfile] = field(default_factory=dict)
     """What is known of each scanner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The answer to one message."""
-
-    verdict: Verdict
-    signals: Signals
-    """What is seen and heard from now on."""
-    advice: Advice | None = None
-    seq: int | None = None
-    """The journal row; None where nothing was recorded."""
+    site_key: bytes | None = None
+    """The key that signs the site's cards; None: no card that needs a signature is taken."""
 
 
 class Desk:
@@ -65,6 +58,10 @@ class Desk:
         self.activity = Activity(store.remembered("activity") or rules.activity.value)
         self.location = store.remembered("location") or rules.location
         self._asked: tuple[int, datetime] | None = None
+        self.question: Question | None = None
+        """What the station waits to be told."""
+        self.person: Person | None = None
+        """Who signed on with a badge."""
         self.clock_trusted = clock_trusted
         self.link_up = False
         self.missing: dict[str, str] = {}

@@ -16,7 +16,8 @@ from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records
-from station.loop.desk import Desk, Outcome
+from station.loop.desk import Desk
+from station.loop.outcome import Outcome
 from station.messages import Scanned
 from station.store.store import Alarm, Entry
 

@@ -12,7 +12,8 @@ from station.domain.recall import Finding
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records
-from station.loop.desk import Desk, Outcome
+from station.loop.desk import Desk
+from station.loop.outcome import Outcome
 from station.messages import LookedBack, RecalledSeen, RecallsChanged, RecallsRefused
 from station.recall.manifest import Manifest
 from station.store.lookback import IN_FORCE, LOOKED_BACK

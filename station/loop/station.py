@@ -12,7 +12,8 @@ from station.domain.decision import Activity, Signals
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.commands import Commands
-from station.loop.desk import Desk, Outcome, Rules
+from station.loop.desk import Desk, Rules
+from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
 from station.store.store import Entry, Store
@@ -90,9 +91,18 @@ class Station:
         """Answer an event; where nothing can be saved, that is the answer."""
         self._packages.settle()
         try:
-            return self._answered(event)
+            lapsed = self._lapse(event.at)
+            return lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)
+
+    def _lapse(self, at: datetime) -> Outcome | None:
+        """Take back a question that was not answered in time, and return what is said of that."""
+        asked = self._desk.question
+        if asked is None or asked.until is None or at < asked.until:
+            return None
+        self._desk.question = None
+        return asked.lapsed(at) if asked.lapsed else None
 
     def _answered(self, event: messages.Event) -> Outcome:  # noqa: PLR0911  one line an event
         match event:
@@ -124,6 +134,8 @@ class Station:
         if cards.looks_like_card(event.raw):
             self._packages.forget_scan()
             return self._commands.handle(event)
+        if self._desk.question is not None and not self._desk.question.stands:
+            self._desk.question = None
         return self._packages.handle(event)
 
     def _voided(self, event: messages.ScanVoided) -> Outcome:

@@ -205,3 +205,20 @@ def test_the_date_is_known_once_the_clock_is_set_unless_the_settings_say_otherwi
     path = Path(settings().origin)
     path.write_text('[clock]\ntrust = "auto"\n')
     assert app._trusted(load(path, {}))() is False
+
+
+def test_the_key_of_the_site_s_cards_reaches_the_rules(settings, tmp_path):
+    (tmp_path / "key").write_text("00112233445566778899aabbccddeeff\n")
+    rules = app.rules(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))
+    assert rules.site_key == bytes.fromhex("00112233445566778899aabbccddeeff")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [(None, "cannot be read"), ("zz", "is not hexadecimal"), ("00ff", "has 2 bytes; at least 16 are right")],
+)
+def test_a_key_that_is_none_is_named_with_what_would_be_right(settings, tmp_path, text, wrong):
+    if text is not None:
+        (tmp_path / "key").write_text(text)
+    with pytest.raises(SettingsError, match=wrong):
+        app.check_devices(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))

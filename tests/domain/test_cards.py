@@ -106,3 +106,28 @@ def test_a_data_matrix_is_never_a_card():
 def test_a_package_is_no_card():
     assert not cards.looks_like_card(b"]d20100399901010714")
     assert cards.read(b"0100399901010714") is None
+
+
+KEY = bytes(range(32))
+
+
+@given(CODES)
+def test_the_site_s_own_card_is_vouched_for(argument):
+    signed = cards.read(cards.signed(f"U-{argument}", KEY).encode())
+    assert signed is not None
+    assert cards.vouched(signed, KEY) == argument
+
+
+@pytest.mark.parametrize("key", [bytes(32), None], ids=["another site's key", "no key"])
+def test_a_card_of_another_key_is_not_vouched_for(key):
+    assert cards.vouched(cards.read(cards.signed("U-JRIVERA", KEY).encode()), key) is None
+
+
+@pytest.mark.parametrize("words", ["U-JRIVERA", "U", "U-JRIVERA-AAAAAAAA", "U--AAAAAAAA"])
+def test_a_card_without_the_right_signature_is_not_vouched_for(words):
+    assert cards.vouched(cards.read(cards.card(words).encode()), KEY) is None
+
+
+def test_a_signature_is_for_one_verb_alone():
+    badge = cards.read(cards.signed("U-JRIVERA", KEY).encode())
+    assert cards.vouched(Card("T", badge.argument), KEY) is None
