@@ -3,38 +3,19 @@
 import hashlib
 import json
 import sqlite3
-from calendar import monthrange
-from collections.abc import Callable, Container, Mapping
-from contextlib import suppress
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from station import gs1
-from station.domain.stock import LONGEST_LOCATION, Status
-from station.errors import UsageError
-from station.store import rows
+from station.domain.stock import Status
+from station.store import fields, rows
 from station.store.database import transaction
 from station.store.journal import append, stamp
 from station.store.rows import Row
 
-_GTIN_LENGTHS: Final = (8, 12, 13, 14)
-_MOST: Final = 1_000_000
-_LONGEST: Final = 20
-"""Characters of a lot and of a serial number (GS1 General Specifications, AI 10 and 21)."""
-_MOST_DAYS: Final = 3650
 _SCHEDULES: Final = frozenset({"", "I", "II", "III", "IV", "V"})
-_MOST_SHOWN: Final = 20
-
-
-class BadRowsError(UsageError):
-    """Rows of a file that cannot be taken, each with its line and the reason; nothing was imported."""
-
-    def __init__(self, path: Path, problems: list[str]) -> None:
-        shown = problems[:_MOST_SHOWN]
-        more = [f"and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
-        super().__init__("\n".join([f"{path}: {len(problems)} rows are wrong, nothing was imported", *shown, *more]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +31,7 @@ class Taken:
 
 def import_catalog(db: sqlite3.Connection, path: Path, at: datetime) -> Taken:
     """Take the products of a file into the catalog; a product that is there is replaced."""
-    products = _checked(path, _CATALOG, _product, ("gtin",))
+    products = rows.checked(path, _CATALOG, _product, ("gtin",))
     with transaction(db):
         _upsert(db, "product", products)
         return _journalled(db, "catalog", path, len(products), at)
@@ -62,7 +43,7 @@ def import_stock(db: sqlite3.Connection, path: Path, at: datetime, location: str
     A row with a serial number is one package; rows without give the quantity of a lot. A package that was set apart
     or taken stays so, whatever the list says; one that is listed in another place has left its old one.
     """
-    listed = _checked(path, _STOCK, lambda row: _lot(row, location), ("gtin", "serial"))
+    listed = rows.checked(path, _STOCK, lambda row: _lot(row, location), ("gtin", "serial"))
     now = stamp(at)
     with transaction(db):
         shelved = [row for row in listed if not _is_set_apart(db, row)]
@@ -147,133 +128,35 @@ _STOCK: Final = {"gtin": True, "lot": True, "expiry": True, "serial": False, "qu
 """The columns of each file, and whether each must be there."""
 
 
-def _checked(
-    path: Path, columns: Mapping[str, bool], check: Callable[[Row], dict[str, Any]], unique: tuple[str, ...]
-) -> list[dict[str, Any]]:
-    """Return the rows of a file as they go into the database, or raise `BadRowsError` with all that is wrong.
-
-    Two rows with the same `unique` values are wrong, unless one of the values is empty.
-    """
-    good, problems, seen = [], [], dict[tuple[str, ...], int]()
-    for line, row in rows.read(path, columns):
-        try:
-            values = check(row)
-        except ValueError as error:
-            problems.append(f"line {line}: {error}")
-            continue
-        key = tuple(values[name] for name in unique)
-        first = seen.setdefault(key, line) if all(key) else line
-        if first != line:
-            problems.append(f"line {line}: {unique[-1]} {key[-1]!r} is in line {first} already; it can be there once")
-        good.append(values)
-    if problems:
-        raise BadRowsError(path, problems)
-    if not good:
-        raise UsageError(f"{path}: has no rows; a header and at least one row are needed")
-    return good
-
-
 def _product(row: Row) -> dict[str, Any]:
-    schedule = _value(row, "schedule").upper().removeprefix("C")
+    schedule = fields.value(row, "schedule").upper().removeprefix("C")
     if schedule not in _SCHEDULES:
         raise ValueError(f"schedule {row['schedule']!r} is none; write II, III, IV, V or nothing")
-    name = _value(row, "name")
+    name = fields.value(row, "name")
     if not name:
         raise ValueError("name is empty")
     return {
-        "gtin": _gtin(row),
-        "ndc": _ndc(_value(row, "ndc")),
+        "gtin": fields.gtin(row),
+        "ndc": fields.ndc(fields.value(row, "ndc")),
         "name": name,
         "schedule": schedule or None,
-        "serialised": _truth(row, "serialised"),
-        **{name: _days(row, name) for name in ("door_days", "act_days", "block_days")},
+        "serialised": fields.truth(row, "serialised"),
+        **{name: fields.days(row, name) for name in ("door_days", "act_days", "block_days")},
     }
 
 
 def _lot(row: Row, location: str) -> dict[str, Any]:
-    lot, serial = _value(row, "lot"), _value(row, "serial")
-    for name, value in (("lot", lot), ("serial", serial)):
-        if len(value) > _LONGEST or not all("!" <= c <= "z" for c in value):
-            raise ValueError(f"{name} {value!r} is none of GS1; at most 20 letters, digits and signs")
+    lot, serial = fields.mark(row, "lot"), fields.mark(row, "serial")
     if not lot:
         raise ValueError("lot is empty")
-    quantity = _quantity(_value(row, "quantity") or "1")
+    quantity = fields.quantity(fields.value(row, "quantity") or "1")
     if serial and quantity != 1:
         raise ValueError(f"quantity {quantity} of a serial number; a serial number is one package")
     return {
-        "gtin": _gtin(row),
+        "gtin": fields.gtin(row),
         "lot": lot,
-        "expiry": _expiry(_value(row, "expiry")).isoformat(),
+        "expiry": fields.expiry(fields.value(row, "expiry")).isoformat(),
         "serial": serial,
         "quantity": quantity,
-        "location": _location(_value(row, "location") or location),
+        "location": fields.location(fields.value(row, "location") or location),
     }
-
-
-def _value(row: Row, name: str) -> str:
-    if "" in row:
-        raise ValueError(f"has more columns than the header ({', '.join(row[''])})")
-    return (row.get(name) or "").strip()
-
-
-def _location(text: str) -> str:
-    if len(text) > LONGEST_LOCATION or not all(" " <= c <= "~" for c in text):
-        raise ValueError(
-            f"location {text!r} is too long or not plain; at most {LONGEST_LOCATION} letters, digits and signs"
-        )
-    return text
-
-
-def _gtin(row: Row) -> str:
-    text = _value(row, "gtin")
-    if not text.isascii() or not text.isdigit() or len(text) not in _GTIN_LENGTHS:
-        broken = "; a spreadsheet broke it, format the column as text" if "E+" in text.upper() else ""
-        raise ValueError(f"gtin {text!r} is none; it has 8, 12, 13 or 14 digits{broken}")
-    if gs1.check_digit(text[:-1]) != text[-1]:
-        raise ValueError(f"gtin {text!r} ends in {text[-1]}; its check digit is {gs1.check_digit(text[:-1])}")
-    return text.zfill(14)
-
-
-def _ndc(text: str) -> str | None:
-    if not text:
-        return None
-    parts = text.split("-")
-    digits = "".join(parts)
-    sizes = {(4, 4, 2), (5, 3, 2), (5, 4, 1), (5, 4, 2), (6, 4, 2)}
-    fits = tuple(map(len, parts)) in sizes if len(parts) > 1 else len(digits) in (10, 11, 12)
-    if not fits or not digits.isascii() or not digits.isdigit():
-        broken = "; a spreadsheet broke it, format the column as text" if "E+" in text.upper() else ""
-        raise ValueError(f"ndc {text!r} is none; it has 10 digits as 4-4-2, 5-3-2 or 5-4-1{broken}")
-    return text
-
-
-def _expiry(text: str) -> date:
-    with suppress(ValueError):
-        if len(text) == len("2027-03"):
-            first = date.fromisoformat(f"{text}-01")
-            return first.replace(day=monthrange(first.year, first.month)[1])
-        if len(text) == len("2027-03-31"):
-            return date.fromisoformat(text)
-    raise ValueError(f"expiry {text!r} is no date; write 2027-03-31, or 2027-03 for the last day of the month")
-
-
-def _quantity(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > _MOST:
-        raise ValueError(f"quantity {text!r} is none; a whole number from 0 to {_MOST}")
-    return int(text)
-
-
-def _days(row: Row, name: str) -> int | None:
-    text = _value(row, name)
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or int(text) > _MOST_DAYS:
-        raise ValueError(f"{name} {text!r} is no number of days from 0 to 3650")
-    return int(text)
-
-
-def _truth(row: Row, name: str) -> int:
-    text = _value(row, name).lower() or "yes"
-    if text not in ("yes", "no", "true", "false", "1", "0"):
-        raise ValueError(f"{name} {text!r} is neither yes nor no")
-    return int(text in ("yes", "true", "1"))

@@ -3,13 +3,49 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from station.errors import UsageError
 
 Row = Mapping[str, Any]
+_MOST_SHOWN: Final = 20
+
+
+class BadRowsError(UsageError):
+    """Rows of a file that cannot be taken, each with its line and the reason; nothing was imported."""
+
+    def __init__(self, path: Path, problems: list[str]) -> None:
+        shown = problems[:_MOST_SHOWN]
+        more = [f"and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
+        super().__init__("\n".join([f"{path}: {len(problems)} rows are wrong, nothing was imported", *shown, *more]))
+
+
+def checked(
+    path: Path, columns: Mapping[str, bool], check: Callable[[Row], dict[str, Any]], unique: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return the rows of a file as they go into the database, or raise `BadRowsError` with all that is wrong.
+
+    Two rows with the same `unique` values are wrong, unless one of the values is empty.
+    """
+    good, problems, seen = [], [], dict[tuple[str, ...], int]()
+    for line, row in read(path, columns):
+        try:
+            values = check(row)
+        except ValueError as error:
+            problems.append(f"line {line}: {error}")
+            continue
+        key = tuple(values[name] for name in unique)
+        first = seen.setdefault(key, line) if all(key) else line
+        if first != line:
+            problems.append(f"line {line}: {unique[-1]} {key[-1]!r} is in line {first} already; it can be there once")
+        good.append(values)
+    if problems:
+        raise BadRowsError(path, problems)
+    if not good:
+        raise UsageError(f"{path}: has no rows; a header and at least one row are needed")
+    return good
 
 
 def read(path: Path, columns: Mapping[str, bool]) -> Iterator[tuple[int, Row]]:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from station.domain.decision import AlarmKind, Item, Known, Moved
 from station.domain.recall import Finding
 from station.domain.stock import Package, Product, Status, StockLot
 from station.errors import DatabaseError
+from station.store import shelves
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
 from station.store.journal import append, head, stamp
@@ -129,16 +130,18 @@ class Store:
 
         Nothing is changed and `DatabaseError` raised when the disk is full, read-only or broken, or the file gone.
         """
-        at = stamp(entry.at)
-        body = json.dumps(entry.body, ensure_ascii=False, separators=(",", ":"))
+        return self.record_all([entry])[0]
+
+    def record_all(self, entries: Sequence[Entry]) -> list[int]:
+        """Commit several journal rows and their changes at once, or none of them; return their numbers."""
         if self._files_now() != self._files:
             raise DatabaseError(f"{self.path}: is another file now; put the old one back or restart the station")
         with self._sqlite(), transaction(self._db):
-            seq = append(self._db, at, entry.kind, body)
-            self._apply(entry, at, seq)
-        self._seq = seq
-        self._meta.update(entry.remembered or {})
-        return seq
+            numbers = [self._append(entry) for entry in entries]
+        self._seq = numbers[-1]
+        for entry in entries:
+            self._meta.update(entry.remembered or {})
+        return numbers
 
     def alarms(self) -> list[Alarm]:
         """Return the alarms that stand, the most urgent first."""
@@ -234,9 +237,15 @@ class Store:
         lot, expiry, location, status, changed_at = row
         return Package(item.gtin, item.serial, lot, _day(expiry), location, Status(status), _instant(changed_at))
 
+    def _append(self, entry: Entry) -> int:
+        at = stamp(entry.at)
+        seq = append(self._db, at, entry.kind, json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")))
+        self._apply(entry, at, seq)
+        return seq
+
     def _apply(self, entry: Entry, at: str, seq: int) -> None:
         if entry.moved is not None:
-            self._move(entry.moved, at)
+            shelves.move(self._db, entry.moved, at)
         if entry.raised is not None:
             kind, detail = entry.raised
             self._db.execute(
@@ -250,17 +259,6 @@ class Store:
         for pair in (entry.remembered or {}).items():
             self._db.execute("insert into meta values (?, ?) on conflict do update set value = excluded.value", pair)
 
-    def _move(self, moved: Moved, at: str) -> None:
-        item = moved.item
-        lot, expiry = item.lot or "", item.expiry.isoformat() if item.expiry else ""
-        if moved.status is Status.AVAILABLE:
-            self._db.execute(_ARRIVE, (item.gtin, expiry, lot, moved.location, moved.quantity, at, at))
-        elif moved.from_stock:
-            self._db.execute(_LEAVE, (moved.quantity, at, item.gtin, expiry, lot, moved.location))
-        if item.serial is not None:
-            values = (item.gtin, item.serial, lot, expiry, moved.location, moved.status.value, at)
-            self._db.execute(_PACKAGE, values)
-
 
 _STANDING: Final = """
     select id, kind, raised_at, raised_seq, detail, binned_at from alarm where closed_at is null order by priority, id
@@ -268,18 +266,6 @@ _STANDING: Final = """
 _TOLD: Final = """
     select kind, detail from alarm
     where json_extract(detail, '$.gtin') = ? and coalesce(json_extract(detail, '$.lot'), '') = ?
-"""
-_ARRIVE: Final = """
-    insert into stock values (?, ?, ?, ?, ?, ?, ?)
-    on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at
-"""
-_LEAVE: Final = """
-    update stock set quantity = max(0, quantity - ?), seen_at = ?
-    where gtin = ? and expiry = ? and lot = ? and location = ?
-"""
-_PACKAGE: Final = """
-    insert into package values (?, ?, ?, ?, ?, ?, ?)
-    on conflict do update set location = excluded.location, status = excluded.status, changed_at = excluded.changed_at
 """
 
 

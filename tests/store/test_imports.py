@@ -5,7 +5,8 @@ import pytest
 
 from station.errors import UsageError
 from station.store.database import open_database
-from station.store.imports import BadRowsError, import_catalog, import_stock
+from station.store.imports import import_catalog, import_stock
+from station.store.rows import BadRowsError
 from station.store.store import Store
 from tests.bench import GTIN, NDC, NOW, OTHER, is_whole, rows
 
