@@ -26,6 +26,9 @@ ACTIVITIES: Final[Mapping[str, Activity]] = MappingProxyType(
 )
 """The activities that a mode card begins, by the word on the card."""
 _MOST_ASKED: Final = 999
+Verbs = Mapping[str, Callable[[Card, datetime], Outcome]]
+Chooser = Callable[[str, datetime, str], Outcome]
+"""Begins an activity of a kind (`FULL` of a count; empty where none is named); the instant, and the command's name."""
 
 
 class Commands:
@@ -33,6 +36,10 @@ class Commands:
 
     def __init__(self, desk: Desk, packages: Packages) -> None:
         self._desk, self._packages = desk, packages
+        self.during: dict[Activity, Verbs] = {}
+        """What cards do in an activity that has its own use for them."""
+        self.choosers: dict[Activity, Chooser] = {}
+        """How activities begin that do more than that."""
         self._verbs: dict[str, Callable[[Card, datetime], Outcome]] = {
             "M": self._mode,
             "L": self._location,
@@ -54,13 +61,15 @@ class Commands:
             return asked.answers[card.verb](card, scanned.at)
         if asked is not None and not asked.stands:
             desk.question = None
-        known = self._verbs.get(card.verb)
+        known = self.during.get(desk.activity, {}).get(card.verb) or self._verbs.get(card.verb)
         if known is None:
             return self.refused(card.text, "Card has no use here", scanned.at)
         return known(card, scanned.at)
 
-    def choose(self, activity: Activity, at: datetime, name: str) -> Outcome:
+    def choose(self, activity: Activity, at: datetime, name: str, kind: str = "") -> Outcome:
         """Begin another activity."""
+        if activity in self.choosers:
+            return self.choosers[activity](kind, at, name)
         entry = Entry(at, "command", command(activity, name), remembered={"activity": activity.value})
         outcome = self._desk.recorded(Verdict.INFO, notices.chosen(activity, self._desk.location), entry)
         self._desk.activity = activity
@@ -101,10 +110,11 @@ class Commands:
         self._desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
 
     def _mode(self, card: Card, at: datetime) -> Outcome:
-        activity = ACTIVITIES.get(card.argument)
-        if activity is None:
+        word, _, kind = card.argument.partition("-")
+        activity = ACTIVITIES.get(word)
+        if activity is None or (kind and activity not in self.choosers):
             return self.refused(card.text, "Unknown activity", at)
-        return self.choose(activity, at, card.text)
+        return self.choose(activity, at, card.text, kind)
 
     def _location(self, card: Card, at: datetime) -> Outcome:
         place = card.argument

@@ -1,7 +1,7 @@
 """A symbol from a scanner: decoded, judged, recorded, answered."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from station import gs1
 from station.domain import notices
-from station.domain.decision import AlarmKind, Decision, Item, Moved, Signals, Situation
+from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Signals, Situation
 from station.domain.judge import judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
 from station.domain.stock import Status
@@ -31,6 +31,8 @@ _STAYS: Final = frozenset(
     {Verdict.SHORT_DATED, Verdict.EARLIER_EXISTS, Verdict.BLOCKED, Verdict.CHECK, Verdict.INCOMPLETE}
 )
 """Answers that stay until a person confirms them or scans on."""
+Taker = Callable[[gs1.Scan, str, Scanned, Situation], Outcome]
+"""Answers a package whose symbol was read for certain: the scan, its GTIN, the message, what is true at the moment."""
 _NO_PACKAGE_CODES: Final = frozenset({gs1.Kind.PLAIN, gs1.Kind.UNKNOWN})
 
 
@@ -41,6 +43,8 @@ class Packages:
         self._desk = desk
         self._last: tuple[bytes, datetime] | None = None
         self._owed: list[Entry] = []
+        self.takers: dict[Activity, Taker] = {}
+        """Who answers packages of the activities that are not answered here."""
         self.kept: Moved | None = None
         """What the last answer received and a HOLD card would set apart."""
 
@@ -55,7 +59,7 @@ class Packages:
         self.kept = None
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure and scan.gtin is not None:
-            return self._package(scan, scan.gtin, scanned, situation)
+            return self.takers.get(situation.activity, self._package)(scan, scan.gtin, scanned, situation)
         if not sure and (recall := self._perhaps_recalled(scan)):
             return self._suspected(scan, recall, scanned, situation)
         verdict, code, signals = self._no_package(scan, scanned)
@@ -94,14 +98,23 @@ class Packages:
         return raw == scanned.raw and timedelta(0) <= scanned.at - at <= BOUNCE
 
     def _package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
-        desk, at = self._desk, scanned.at
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
-        known = desk.store.known(item)
-        if lot_is_in_doubt(item, known) and known.match.verdict is Finding.NO_MATCH:
-            known = replace(known, match=desk.store.known(replace(item, lot=None)).match)
+        known = self.known(item)
         decision = judge(item, known, situation)
         body = records.package(scan, scanned.source, known, situation, decision)
-        entry = Entry(at, "scan", body, decision.moved)
+        return self.answer(Entry(scanned.at, "scan", body, decision.moved), item, known, decision, scanned)
+
+    def known(self, item: Item) -> Known:
+        """Return what is known; of a lot that may have swallowed the serial, what recalls say of the whole product."""
+        store = self._desk.store
+        known = store.known(item)
+        if lot_is_in_doubt(item, known) and known.match.verdict is Finding.NO_MATCH:
+            return replace(known, match=store.known(replace(item, lot=None)).match)
+        return known
+
+    def answer(self, entry: Entry, item: Item, known: Known, decision: Decision, scanned: Scanned) -> Outcome:
+        """Sound the alarm of a decision, record it, and answer: in this order."""
+        desk, at = self._desk, scanned.at
         if decision.alarm:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
             recalls, version = known.match.recalls, known.recall_version
@@ -114,7 +127,7 @@ class Packages:
                 raise
             return self._owe(entry, decision, str(error))
         self._remember(decision, scanned)
-        log.info("scan recorded", extra={"seq": seq, "gtin": gtin, "verdict": decision.verdict.value})
+        log.info("scan recorded", extra={"seq": seq, "gtin": item.gtin, "verdict": decision.verdict.value})
         if decision.alarm:
             return self._alarmed(decision, at, seq)
         stays = decision.verdict in _STAYS

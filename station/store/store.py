@@ -4,54 +4,26 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from station.domain.decision import AlarmKind, Item, Known, Moved
+from station.domain.decision import AlarmKind, Item, Known
 from station.domain.recall import Finding
 from station.domain.stock import Package, Product, Status, StockLot
 from station.errors import DatabaseError
 from station.store import shelves
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
+from station.store.entry import Alarm, Change, Entry
 from station.store.journal import append, head, stamp
 from station.store.recalls import Recalls, Shelf
 
+__all__ = ["Alarm", "Change", "Entry", "Store"]
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """An alarm that stands: it survives a power cut and ends only as its kind says."""
-
-    id: int
-    kind: AlarmKind
-    raised_at: datetime
-    raised_seq: int
-    detail: Mapping[str, Any]
-    """The screen's lines and the item, as JSON values."""
-    binned: bool
-    """Whether the card of its bin was scanned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one commit holds: a journal row and what it changes."""
-
-    at: datetime
-    kind: str
-    body: Mapping[str, Any]
-    moved: Moved | None = None
-    raised: tuple[AlarmKind, Mapping[str, Any]] | None = None
-    binned: int | None = None
-    """The alarm whose package went into its bin."""
-    closed: int | None = None
-    """The alarm that ended."""
-    remembered: Mapping[str, str] | None = None
-    """Settings of the day that outlive a restart, such as the activity."""
-
+_Answer = TypeVar("_Answer")
 
 _NEWEST: Final = "select at, body from journal order by seq desc limit ?"
 _MOST_A_DAY: Final = 20_000
@@ -124,6 +96,11 @@ class Store:
                 recalls.expires,
                 recalls.version,
             )
+
+    def read(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+        """Return what a part of the day asks of its own tables."""
+        with self._sqlite():
+            return question(self._db)
 
     def record(self, entry: Entry) -> int:
         """Commit a journal row and its changes, flushed to the disk; return its number.
@@ -256,6 +233,8 @@ class Store:
             self._db.execute("update alarm set binned_at = ? where id = ?", (at, entry.binned))
         if entry.closed is not None:
             self._db.execute("update alarm set closed_at = ?, closed_seq = ? where id = ?", (at, seq, entry.closed))
+        for change in entry.changes:
+            change.write(self._db, at, seq)
         for pair in (entry.remembered or {}).items():
             self._db.execute("insert into meta values (?, ?) on conflict do update set value = excluded.value", pair)
 
