@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, Final
@@ -19,6 +20,7 @@ from station.config import DeviceSettings, Settings
 from station.domain import notices
 from station.domain.decision import WRITTEN, Activity
 from station.domain.stock import Bands
+from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog
 from station.errors import DatabaseError, SettingsError
 from station.feedback import Feedback
@@ -152,7 +154,7 @@ def _run_once(
             feedback.announce,
             boot=clock.boot(),
             monotonic=clock.monotonic,
-            clock_trusted=_trusted(settings)(),
+            clock=_clock_quality(settings)(),
         )
         station.begin(clock.now(), __version__)
         nudge = stack.enter_context(closing(Nudge(settings.nudge)))
@@ -236,13 +238,18 @@ def _carriers(settings: Settings, nudge: Nudge, inbox: Inbox) -> Iterator[Carrie
         inbox,
         clock.now,
     )
-    yield Watch(_trusted(settings), lambda: link_is_up(settings.spool / "link-state.json", nudge), inbox, clock.now)
+    link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
+    yield Watch(_clock_quality(settings), link_up, inbox, clock.now)
 
 
-def _trusted(settings: Settings) -> Callable[[], bool]:
-    """Return what tells whether the date is known; a clock before this program's own days was never set."""
-    always = settings.clock.trust == "always"
-    return lambda: (always or clock.synchronised()) and clock.now().date() >= WRITTEN
+def _clock_quality(settings: Settings) -> Callable[[], ClockQuality]:
+    """Return what tells how far the clock can be believed; one before this program's own days was never set."""
+
+    def quality() -> ClockQuality:
+        known = settings.clock.trust == "always" or clock.synchronised()
+        return ClockQuality.SET if known and clock.now().date() >= WRITTEN else ClockQuality.NONE
+
+    return quality
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

@@ -11,6 +11,7 @@ from queue import SimpleQueue
 from typing import Final, Generic, Protocol, TypeVar
 
 from station import messages
+from station.domain.timekeeping import ClockQuality
 from station.drivers import Button, Scanner, ScanVoidedError
 from station.errors import DeviceLostError, StationError
 from station.notify import Nudge
@@ -144,19 +145,19 @@ def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) ->
 
 
 class Watch(Carrier):
-    """Carries word of the clock (whether it is synchronised) and of the link (whether it is up)."""
+    """Carries word of the clock (how far it can be believed) and of the link (whether it is up)."""
 
-    def __init__(self, synchronised: Callable[[], bool], link_up: Callable[[], bool], inbox: Inbox, now: Now) -> None:
+    def __init__(self, clock: Callable[[], ClockQuality], link_up: Callable[[], bool], inbox: Inbox, now: Now) -> None:
         super().__init__("watch", inbox)
-        self._synchronised, self._link_up, self._now = synchronised, link_up, now
+        self._clock, self._link_up, self._now = clock, link_up, now
 
     def _carry(self) -> None:
-        trusted: bool | None = None
+        quality: ClockQuality | None = None
         up = False
         while not self._ending.is_set():
-            if (trusted_now := self._synchronised()) != trusted:
-                trusted = trusted_now
-                self._inbox.put(messages.ClockChanged(trusted, self._now()))
+            if (quality_now := self._clock()) is not quality:
+                quality = quality_now
+                self._inbox.put(messages.ClockChanged(quality.value, self._now()))
             if (up_now := self._link_up()) != up:
                 up = up_now
                 self._inbox.put(messages.LinkChanged(up, self._now()))

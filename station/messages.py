@@ -58,7 +58,8 @@ class DeviceChanged:
 class ClockChanged:
     """What is known of the wall clock changed."""
 
-    trusted: bool
+    quality: str
+    """The most that may be believed of it: `none`, `coarse` or `set`, as `ClockQuality` has them."""
     at: datetime
 
 

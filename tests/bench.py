@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from station import gs1, messages
 from station.domain.cards import card
 from station.domain.decision import Activity
+from station.domain.timekeeping import ClockQuality
 from station.loop import Rules, Station
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
@@ -85,14 +86,12 @@ def is_whole(path):
 class Bench:
     """A station, its announcements and its clock."""
 
-    def __init__(self, path, *, clock_trusted=True, activity=Activity.RECEIVE, scanners=None, watch=None) -> None:
+    def __init__(self, path, *, clock=ClockQuality.SET, activity=Activity.RECEIVE, scanners=None, watch=None) -> None:
         self.path, self.at, self.announced = path, NOW, []
         self._watch = watch or (lambda _: None)
         self.store = Store(path)
         rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {})
-        self.station = Station(
-            self.store, rules, self._hear, boot="b007", monotonic=lambda: 0.0, clock_trusted=clock_trusted
-        )
+        self.station = Station(self.store, rules, self._hear, boot="b007", monotonic=lambda: 0.0, clock=clock)
 
     def scan(self, raw, after=3.0, source="hand"):
         return self._handle(messages.Scanned(raw, source, self._later(after)))

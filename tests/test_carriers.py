@@ -6,6 +6,7 @@ import pytest
 
 from station import carriers, messages
 from station.carriers import Watch, button_carrier, last_word, link_is_up, scanner_carrier
+from station.domain.timekeeping import ClockQuality
 from station.drivers.remembering import RememberingButton, RememberingScanner
 from station.errors import DeviceLostError, SettingsError
 from station.notify import Nudge
@@ -162,12 +163,12 @@ def test_an_error_that_was_foreseen_ends_the_process_with_its_own_status():
 
 
 def test_the_clock_and_the_link_are_told_of_when_they_change(inbox):
-    link_up, synchronised = [], []
-    watch = Watch(lambda: bool(synchronised), lambda: bool(link_up), inbox, lambda: NOW)
+    link_up, clock = [], [ClockQuality.NONE]
+    watch = Watch(lambda: clock[0], lambda: bool(link_up), inbox, lambda: NOW)
     watch.start()
-    assert inbox.next() == messages.ClockChanged(trusted=False, at=NOW)
-    synchronised.append(1)
-    assert inbox.next() == messages.ClockChanged(trusted=True, at=NOW)
+    assert inbox.next() == messages.ClockChanged(quality="none", at=NOW)
+    clock[0] = ClockQuality.SET
+    assert inbox.next() == messages.ClockChanged(quality="set", at=NOW)
     link_up.append(1)
     assert inbox.next() == messages.LinkChanged(up=True, at=NOW)
     link_up.clear()

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from station import __version__, app, messages
 from station.cli import options
+from station.domain.timekeeping import ClockQuality
 from station.errors import UsageError
 from station.link import codec
 from station.loop import ACTIVITIES, Outcome, Rules, Station
@@ -23,7 +24,7 @@ each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "scan": "]d201..."                    a symbol; GS as \\u001d; optional "source": the scanner
   "activity": "receive" | "checkpoint"  as the mode card
   "button": "ack"
-  "clock": "trusted" | "untrusted"
+  "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
   "link": "up" | "down"                 what is published waits while it is down
   "wait_s": 5                           nothing happens for so long
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
@@ -66,7 +67,9 @@ class Replay:
 
     def __init__(self, station: str, store: Store, reader: JournalReader, rules: Rules) -> None:
         self._name, self._store, self._reader = station, store, reader
-        self._station = Station(store, rules, lambda _: None, boot="replay", monotonic=lambda: 0.0, clock_trusted=True)
+        self._station = Station(
+            store, rules, lambda _: None, boot="replay", monotonic=lambda: 0.0, clock=ClockQuality.SET
+        )
         self._sent = store.seq
         self._link_up = True
         self._begun = False
@@ -134,7 +137,9 @@ def _button(value: Any, _: str, at: datetime) -> messages.Event:
 
 
 def _clock(value: Any, _: str, at: datetime) -> messages.Event:
-    return messages.ClockChanged(_either(value, "trusted", "untrusted"), at)
+    if value not in _QUALITIES:
+        raise ValueError(f"it must be one of {', '.join(_QUALITIES)}")
+    return messages.ClockChanged(_QUALITIES[value].value, at)
 
 
 def _link(value: Any, _: str, at: datetime) -> messages.Event:
@@ -145,6 +150,11 @@ def _wait(value: Any, _: str, at: datetime) -> messages.Event:
     return messages.Tick(at + timedelta(seconds=float(value)))
 
 
+_QUALITIES: dict[Any, ClockQuality] = {
+    **{quality.value: quality for quality in ClockQuality},
+    "trusted": ClockQuality.SET,
+    "untrusted": ClockQuality.NONE,
+}
 _MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
     "scan": _scan,
     "activity": _activity,

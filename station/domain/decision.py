@@ -8,6 +8,7 @@ from typing import Final
 from station.domain.recall import Match
 from station.domain.signals import Light, Screen, Tone
 from station.domain.stock import Bands, Package, Product, Status, StockLot
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Finding, Verdict
 
 WRITTEN: Final = date(2026, 1, 1)
@@ -43,8 +44,8 @@ class Situation:
     """The instant of the scan, UTC."""
     zone: tzinfo
     """The site's time zone."""
-    clock_trusted: bool
-    """Whether the date is known; if not, it is only a lower bound."""
+    clock: ClockQuality
+    """Whether the date is known; unless it is SET, it is only a lower bound."""
     bands: Bands = field(default_factory=Bands)
     good_through_day: bool = True
     """Whether a package is good through the end of its printed day; else until its start."""
@@ -54,12 +55,17 @@ class Situation:
     """The latest date that is known to have come; it is no earlier today, whatever an untrusted clock says."""
 
     @property
+    def date_is_known(self) -> bool:
+        """Whether today is the date, and not only the earliest that it can be."""
+        return self.clock is ClockQuality.SET
+
+    @property
     def today(self) -> date:
         """The date at the site, or where the clock is not trusted the date before which it cannot be.
 
         A clock that is not trusted may as well be ahead, so what it says bounds nothing.
         """
-        return self.at.astimezone(self.zone).date() if self.clock_trusted else self.not_before
+        return self.at.astimezone(self.zone).date() if self.date_is_known else self.not_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _dates(item: Item, known: Known, situation: Situation) -> list[Finding]:
         found.append(Finding(Verdict.BLOCKED, "below_block", f"UNDER {bands.block} DAYS LEFT"))
     elif days < limit:
         found.append(Finding(Verdict.SHORT_DATED, "short_dated", f"SHORT DATED {days}d"))
-    if days >= 0 and not situation.clock_trusted:
+    if days >= 0 and not situation.date_is_known:
         found.append(Finding(Verdict.CHECK, "date_unknown", "CHECK DATE BY EYE"))
     return found
 

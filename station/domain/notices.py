@@ -8,6 +8,7 @@ from typing import Final
 from station.domain import age, patterns
 from station.domain.decision import Activity, AlarmKind, Item, Known, Signals
 from station.domain.signals import ROWS, Colour, Light, Screen
+from station.domain.timekeeping import ClockQuality
 from station.domain.words import ending, first_that_fits, fitted, lot_line, plain, short_day, wrapped
 
 _ELEMENTS: Final = {"00": "SSCC", "01": "GTIN", "10": "LOT", "17": "EXPIRY", "21": "SERIAL NUMBER"}
@@ -22,7 +23,7 @@ class Health:
     local: datetime
     """The site's wall clock."""
     link_up: bool
-    clock_trusted: bool
+    clock: ClockQuality
     recall_date: date | None
     received: int
     """Packages received today."""
@@ -35,7 +36,7 @@ class Health:
 
 def resting(health: Health) -> Signals:
     """Return what the station shows between scans; what is amiss stands in the place of the invitation."""
-    amiss = [] if health.clock_trusted else ["CLOCK NOT SET", "Dates: CHECK BY EYE"]
+    amiss = [] if health.clock is ClockQuality.SET else ["CLOCK NOT SET", "Dates: CHECK BY EYE"]
     if health.missing:
         amiss = [*amiss[:1], fitted("NO " + ", ".join(health.missing))]
     lines = (
@@ -52,7 +53,7 @@ def _at_rest(health: Health) -> Light:
     """Return the light of the gravest thing that is amiss."""
     if health.missing:
         return patterns.blink(Colour.BLUE)
-    if not health.clock_trusted:
+    if health.clock is not ClockQuality.SET:
         return patterns.steady(Colour.AMBER)
     data = age.level(health.recall_date, health.local.date(), health.recall_expires)
     if data is not age.Level.FRESH:

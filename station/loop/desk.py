@@ -11,6 +11,7 @@ from station.domain import notices
 from station.domain.decision import WRITTEN, Activity, Signals, Situation
 from station.domain.people import Person
 from station.domain.stock import Bands
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from station.loop.front import Front
 from station.loop.outcome import Outcome
@@ -51,7 +52,7 @@ class Desk:
         *,
         boot: str,
         monotonic: Callable[[], float],
-        clock_trusted: bool,
+        clock: ClockQuality,
     ) -> None:
         self.store, self.rules = store, rules
         self.front = Front(announce, self.resting)
@@ -62,7 +63,7 @@ class Desk:
         """What the station waits to be told."""
         self.person: Person | None = None
         """Who signed on with a badge."""
-        self.clock_trusted = clock_trusted
+        self.clock = clock
         self.link_up = False
         self.missing: dict[str, str] = {}
         self._boot, self._monotonic = boot, monotonic
@@ -76,7 +77,7 @@ class Desk:
             self.location,
             at,
             self.rules.zone,
-            self.clock_trusted,
+            self.clock,
             self.rules.bands,
             self.rules.good_through_day,
             self._quantity(at),
@@ -100,11 +101,11 @@ class Desk:
     def record(self, entry: Entry) -> int:
         """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""
         stamps = {
-            "tsq": "set" if self.clock_trusted else "none",
+            "tsq": self.clock.value,
             "boot": self._boot,
             "mono": round(self._monotonic() * 1000),
         }
-        if self.clock_trusted:
+        if self.clock is ClockQuality.SET:
             self._known_at = entry.at
         return self.store.record(replace(entry, body={**entry.body, **stamps}))
 
@@ -148,7 +149,7 @@ class Desk:
                 self.activity,
                 local,
                 self.link_up,
-                self.clock_trusted,
+                self.clock,
                 self.store.recalls.dated,
                 self._day(at)[1],
                 len(alarms),

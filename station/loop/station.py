@@ -9,6 +9,7 @@ from typing import Final, assert_never
 from station import messages
 from station.domain import cards, notices
 from station.domain.decision import Activity, Signals
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.commands import Commands
@@ -38,10 +39,10 @@ class Station:
         *,
         boot: str,
         monotonic: Callable[[], float],
-        clock_trusted: bool,
+        clock: ClockQuality,
     ) -> None:
         """Work with this store and these rules; `monotonic` gives seconds since this boot, for the records."""
-        self._desk = Desk(store, rules, announce, boot=boot, monotonic=monotonic, clock_trusted=clock_trusted)
+        self._desk = Desk(store, rules, announce, boot=boot, monotonic=monotonic, clock=clock)
         self._packages = Packages(self._desk)
         self._commands = Commands(self._desk, self._packages)
         self._recalls = Recalls(self._desk)
@@ -173,10 +174,11 @@ class Station:
 
     def _clock(self, event: messages.ClockChanged) -> Outcome:
         desk = self._desk
-        if desk.clock_trusted == event.trusted:
+        quality = ClockQuality(event.quality)
+        if desk.clock is quality:
             return Outcome(Verdict.INFO, desk.front.turn(event.at))
-        desk.clock_trusted = event.trusted
-        seq = desk.record(Entry(event.at, "clock", {"event": "clock", "trusted": event.trusted}))
+        desk.clock = quality
+        seq = desk.record(Entry(event.at, "clock", {"event": "clock", "quality": quality.value}))
         return Outcome(Verdict.INFO, desk.front.turn(event.at), seq=seq)
 
     def _link(self, event: messages.LinkChanged) -> Outcome:

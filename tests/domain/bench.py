@@ -7,6 +7,7 @@ from station.domain.decision import Activity, Decision, Item, Known, Situation
 from station.domain.judge import judge
 from station.domain.recall import Finding, Match, Recall
 from station.domain.stock import Package, Product, Status, StockLot
+from station.domain.timekeeping import ClockQuality
 
 TODAY = date(2026, 9, 18)
 NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
@@ -43,7 +44,7 @@ def recalled(classification="I", finding=Finding.RECALL, brief="lot is recalled"
 
 
 def situation(activity, **changes):
-    return replace(Situation(activity, "SHELF-B3", NOW, UTC, clock_trusted=True, not_before=NOW.date()), **changes)
+    return replace(Situation(activity, "SHELF-B3", NOW, UTC, clock=ClockQuality.SET, not_before=NOW.date()), **changes)
 
 
 def receive(item, known, **changes) -> Decision:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from station.domain.decision import Activity, Item, Known, Situation
 from station.domain.recall import Finding, Match, Recall
 from station.domain.stock import Bands, Package, Product, Status, StockLot
+from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, NO_MATCH, NOW
 
 SIGNS = st.characters(min_codepoint=ord("!"), max_codepoint=ord("z"))
@@ -66,7 +67,7 @@ SITUATIONS = st.builds(
     NAMES,
     INSTANTS,
     ZONES,
-    clock_trusted=st.booleans(),
+    clock=st.sampled_from(ClockQuality),
     bands=st.builds(Bands, DAYS, DAYS, DAYS) | st.just(Bands()),
     good_through_day=st.booleans(),
     quantity=st.integers(1, 999),

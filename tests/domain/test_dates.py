@@ -11,6 +11,7 @@ from station.domain.decision import WRITTEN, Activity
 from station.domain.judge import days_left, judge
 from station.domain.signals import Colour
 from station.domain.stock import Bands, Status
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from tests.domain.bench import (
     GTIN,
@@ -140,8 +141,9 @@ def test_a_product_that_the_catalog_has_not_has_the_sites_days():
 
 
 @ACTIVITIES
-def test_without_a_trusted_clock_no_package_is_ok(judged):
-    answer = judged(item(), known(), clock_trusted=False)
+@pytest.mark.parametrize("clock", [ClockQuality.NONE, ClockQuality.COARSE])
+def test_without_a_trusted_clock_no_package_is_ok(judged, clock):
+    answer = judged(item(), known(), clock=clock)
     assert (answer.verdict, codes(answer)) == (Verdict.CHECK, ["date_unknown"])
     assert answer.signals.light.colour is Colour.AMBER
     assert answer.alarm is None
@@ -150,47 +152,49 @@ def test_without_a_trusted_clock_no_package_is_ok(judged):
 @ACTIVITIES
 @pytest.mark.parametrize("left", [0, 1, 29, 179, 9000])
 def test_without_a_trusted_clock_not_even_a_late_date_is_ok(judged, left):
-    assert judged(item(expiry=days(left)), known(), clock_trusted=False).verdict is Verdict.CHECK
+    assert judged(item(expiry=days(left)), known(), clock=ClockQuality.NONE).verdict is Verdict.CHECK
 
 
 @ACTIVITIES
 def test_what_is_expired_by_a_clock_that_may_be_slow_is_expired_for_certain(judged):
-    assert judged(item(expiry=days(-1)), known(), clock_trusted=False).verdict is Verdict.EXPIRED
+    assert judged(item(expiry=days(-1)), known(), clock=ClockQuality.NONE).verdict is Verdict.EXPIRED
 
 
 def test_the_days_left_are_not_said_where_they_are_not_known():
-    answer = receive(item(), known(), clock_trusted=False)
+    answer = receive(item(), known(), clock=ClockQuality.NONE)
     assert lines(answer) == ("LISINOPRIL 10MG TAB", "LOT A2231", "EXP 2027-10-31", "BY EYE: CLOCK NOT SET")
 
 
 def test_the_order_of_the_shelf_is_known_without_a_clock():
-    in_front = receive(item("C0107", MARCH), known(lot("A2231", OCTOBER)), clock_trusted=False)
+    in_front = receive(item("C0107", MARCH), known(lot("A2231", OCTOBER)), clock=ClockQuality.NONE)
     assert (in_front.advice, lines(in_front)[-1]) == (Advice.FRONT, "PUT IN FRONT")
-    earlier = checkpoint(item(), known(lot("C0107", MARCH)), clock_trusted=False)
+    earlier = checkpoint(item(), known(lot("C0107", MARCH)), clock=ClockQuality.NONE)
     assert codes(earlier) == ["date_unknown", "earlier_lot"]
     assert lines(earlier)[-1] == "ALSO FIRST TAKE C0107"
     assert earlier.moved is None
 
 
 def test_what_is_checked_by_eye_is_received_and_its_record_says_so():
-    assert receive(item(), known(), clock_trusted=False).moved.status is Status.AVAILABLE
+    assert receive(item(), known(), clock=ClockQuality.NONE).moved.status is Status.AVAILABLE
 
 
 @pytest.mark.parametrize("year", [1970, 2000, 2025])
 def test_a_clock_that_was_never_set_does_not_move_today_before_the_program(year):
-    woken = situation(Activity.RECEIVE, at=datetime(year, 1, 1, tzinfo=UTC), clock_trusted=False, not_before=WRITTEN)
+    woken = situation(
+        Activity.RECEIVE, at=datetime(year, 1, 1, tzinfo=UTC), clock=ClockQuality.NONE, not_before=WRITTEN
+    )
     assert woken.today == WRITTEN
     assert judge(item(expiry=date(2025, 12, 31)), known(), woken).verdict is Verdict.EXPIRED
 
 
 def test_today_is_not_before_a_day_that_is_known_to_have_come():
-    woken = situation(Activity.RECEIVE, clock_trusted=False, not_before=days(3))
+    woken = situation(Activity.RECEIVE, clock=ClockQuality.NONE, not_before=days(3))
     assert woken.today == days(3)
     assert replace(woken, not_before=days(-3)).today == days(-3)
 
 
 def test_a_clock_that_is_not_trusted_may_as_well_be_ahead():
-    ahead = situation(Activity.RECEIVE, at=datetime(2099, 1, 1, tzinfo=UTC), clock_trusted=False)
+    ahead = situation(Activity.RECEIVE, at=datetime(2099, 1, 1, tzinfo=UTC), clock=ClockQuality.NONE)
     assert ahead.today == days(0)
 
 
@@ -208,8 +212,8 @@ def test_a_package_without_a_date_has_no_days_left():
     assert days_left(item(expiry=None), situation(Activity.RECEIVE)) is None
 
 
-@given(st.dates(date(1977, 1, 1), date(2076, 12, 31)), st.booleans())
-def test_a_package_has_one_day_less_where_it_is_good_until_its_last_day_begins(expiry, trusted):
-    through = situation(Activity.RECEIVE, clock_trusted=trusted)
+@given(st.dates(date(1977, 1, 1), date(2076, 12, 31)), st.sampled_from(ClockQuality))
+def test_a_package_has_one_day_less_where_it_is_good_until_its_last_day_begins(expiry, clock):
+    through = situation(Activity.RECEIVE, clock=clock)
     until = replace(through, good_through_day=False)
     assert days_left(item(expiry=expiry), through) == days_left(item(expiry=expiry), until) + 1

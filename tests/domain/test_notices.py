@@ -11,11 +11,12 @@ from station.domain.age import Level
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.signals import COLUMNS, ROWS, Colour
+from station.domain.timekeeping import ClockQuality
 from station.gs1.issues import MESSAGES
 from tests.domain.bench import TODAY, days
 
 LOCAL = datetime(2026, 9, 18, 14, 7, tzinfo=ZoneInfo("America/New_York"))
-WELL = Health("BENCH-1", Activity.RECEIVE, LOCAL, True, True, TODAY, 42, 0, ())
+WELL = Health("BENCH-1", Activity.RECEIVE, LOCAL, True, ClockQuality.SET, TODAY, 42, 0, ())
 TEXTS = st.text(max_size=120)
 LONG_LOT = "ABCDEFGHIJ0123456789"
 
@@ -44,7 +45,7 @@ def test_a_station_without_a_network_says_so_in_blue():
 
 
 def test_a_station_whose_clock_was_not_set_says_so_before_anything_else():
-    rest = notices.resting(replace(WELL, clock_trusted=False))
+    rest = notices.resting(replace(WELL, clock=ClockQuality.NONE))
     assert rest.screen.lines[1:3] == ("CLOCK NOT SET", "Dates: CHECK BY EYE")
     assert rest.light == patterns.steady(Colour.AMBER)
 
@@ -56,7 +57,7 @@ def test_a_station_without_a_device_names_it():
 
 
 def test_neither_a_missing_device_nor_a_clock_hides_the_other():
-    rest = notices.resting(replace(WELL, missing=("buzzer",), clock_trusted=False))
+    rest = notices.resting(replace(WELL, missing=("buzzer",), clock=ClockQuality.NONE))
     assert rest.screen.lines[1:3] == ("CLOCK NOT SET", "NO buzzer")
 
 
@@ -95,11 +96,11 @@ def test_recall_data_is_no_good_past_the_day_its_maker_vouches_for_it():
     assert rest.light == LIGHTS[Level.RED]
 
 
-@given(TEXTS, st.integers(0, 10**7), st.integers(0, 999), st.lists(TEXTS), st.booleans(), st.booleans())
-def test_a_station_at_rest_can_be_read_however_it_is(name, received, held, missing, trusted, up):
+@given(TEXTS, st.integers(0, 10**7), st.integers(0, 999), st.lists(TEXTS), st.sampled_from(ClockQuality), st.booleans())
+def test_a_station_at_rest_can_be_read_however_it_is(name, received, held, missing, clock, up):
     health = replace(WELL, station=name, received=received, held=held, missing=tuple(missing))
     for activity in Activity:
-        rest = notices.resting(replace(health, activity=activity, clock_trusted=trusted, link_up=up))
+        rest = notices.resting(replace(health, activity=activity, clock=clock, link_up=up))
         assert any(str(received) in line for line in rest.screen.lines)
 
 

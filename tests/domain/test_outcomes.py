@@ -8,6 +8,7 @@ from station.domain.decision import Activity, AlarmKind
 from station.domain.judge import judge
 from station.domain.recall import Finding
 from station.domain.stock import Bands, Status
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.domain.bench import (
     MARCH,
@@ -65,7 +66,7 @@ def test_a_hold_goes_before_a_recall_to_check_by_hand():
 
 
 def test_a_recall_to_check_by_hand_goes_before_a_date_to_check_by_eye():
-    answer = receive(item(), known(match=BY_HAND), clock_trusted=False)
+    answer = receive(item(), known(match=BY_HAND), clock=ClockQuality.NONE)
     assert codes(answer) == ["recall_by_hand", "date_unknown"]
     assert lines(answer)[-1] == "CHECK DATE BY EYE"
 
@@ -73,7 +74,7 @@ def test_a_recall_to_check_by_hand_goes_before_a_date_to_check_by_eye():
 def test_a_check_goes_before_a_repeat_and_a_repeat_before_what_is_short_dated():
     soon = item(expiry=days(75))
     again = known(package=package(expiry=days(75)))
-    assert codes(receive(soon, again, clock_trusted=False)) == ["date_unknown", "already_received", "short_dated"]
+    assert codes(receive(soon, again, clock=ClockQuality.NONE)) == ["date_unknown", "already_received", "short_dated"]
 
 
 def test_what_is_incomplete_goes_before_an_earlier_lot_and_that_before_what_is_short_dated():
@@ -158,7 +159,7 @@ def test_nothing_is_ok_that_was_not_proved(case):
     item, known, situation = case
     answer = judge(item, known, situation)
     if answer.verdict in {Verdict.OK, Verdict.SHORT_DATED}:
-        assert situation.clock_trusted
+        assert situation.clock is ClockQuality.SET
         assert item.lot is not None
         assert item.expiry >= situation.today
         assert item.serial or (known.product and not known.product.serialised)

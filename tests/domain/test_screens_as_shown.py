@@ -12,6 +12,7 @@ from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.recall import Finding
 from station.domain.stock import Bands, Status
+from station.domain.timekeeping import ClockQuality
 from station.drawing import draw
 from tests.domain.bench import (
     CREAM,
@@ -37,7 +38,7 @@ VALSARTAN = replace(LISINOPRIL, name="VALSARTAN 80MG TAB")
 AMOXICILLIN = replace(LISINOPRIL, name="AMOXICILLIN 500 CAP")
 C0107, A2231 = lot("C0107", MARCH), lot("A2231", OCTOBER, 12)
 LONG = lot("ABCDEFGHIJ0123456789", MARCH, 2)
-WELL = Health("BENCH-1", Activity.RECEIVE, NOW, True, True, TODAY, 42, 0, ())
+WELL = Health("BENCH-1", Activity.RECEIVE, NOW, True, ClockQuality.SET, TODAY, 42, 0, ())
 
 DECISIONS = {
     "received": receive(item(), known()),
@@ -62,8 +63,8 @@ DECISIONS = {
     "repeat-taken": checkpoint(item(), known(package=package(status=Status.TAKEN))),
     "incomplete-shop-code": receive(item(None, None, None), known(product=CREAM)),
     "incomplete-no-serial": receive(item(serial=None), known(C0107)),
-    "check-date": receive(item(), known(C0107), clock_trusted=False),
-    "check-date-earlier": checkpoint(item(), known(C0107), clock_trusted=False),
+    "check-date": receive(item(), known(C0107), clock=ClockQuality.NONE),
+    "check-date-earlier": checkpoint(item(), known(C0107), clock=ClockQuality.NONE),
     "first-to-expire": checkpoint(item("C0107", MARCH), known(C0107, A2231)),
     "same-expiry": checkpoint(item("C0107", MARCH), known(C0107, lot("C0109", MARCH))),
     "taken-without-a-list": checkpoint(item(), known()),
@@ -79,7 +80,7 @@ NOTICES = {
         replace(
             WELL,
             activity=Activity.CHECKPOINT,
-            clock_trusted=False,
+            clock=ClockQuality.NONE,
             link_up=False,
             recall_date=None,
             missing=("buzzer", "light"),

@@ -4,6 +4,7 @@ import pytest
 
 from station import messages
 from station.domain.cards import card
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.bench import GTIN, Bench, pack, stock
 
@@ -123,11 +124,11 @@ def test_a_device_that_is_there_from_the_start_is_no_news(bench):
 
 
 def test_a_clock_that_becomes_known_is_journalled_once(path):
-    with Bench(path, clock_trusted=False) as bench:
+    with Bench(path, clock=ClockQuality.NONE) as bench:
         for _ in range(2):
-            bench.handle(messages.ClockChanged, trusted=True)
+            bench.handle(messages.ClockChanged, quality="set")
         assert bench.journal() == [("clock", bench.newest())]
-        assert (bench.newest()["trusted"], bench.newest()["tsq"]) == (True, "set")
+        assert (bench.newest()["quality"], bench.newest()["tsq"]) == ("set", "set")
 
 
 def test_the_network_chirps_when_it_comes_and_goes(bench):

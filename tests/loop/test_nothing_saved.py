@@ -123,7 +123,7 @@ def test_a_check_that_could_not_be_saved_is_no_less_than_blocked(path):
         lambda bench: bench.press(),
         lambda bench: bench.handle(messages.ScanVoided, reason="lost", source="hand"),
         lambda bench: bench.handle(messages.ActivityChosen, activity="checkpoint"),
-        lambda bench: bench.handle(messages.ClockChanged, trusted=False),
+        lambda bench: bench.handle(messages.ClockChanged, quality="none"),
         lambda bench: bench.handle(messages.DeviceChanged, device="hand", present=False, problem="gone"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from station import gs1, messages
 from station.domain.decision import Activity
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from station.loop.packages import BOUNCE
 from station.loop.station import TIDY_AFTER
@@ -138,7 +139,7 @@ def test_a_scan_of_which_a_part_was_lost_is_said_and_recorded_and_nothing_of_it_
 
 
 def test_without_a_trusted_clock_no_package_in_date_is_ok(path):
-    with Bench(path, clock_trusted=False) as bench:
+    with Bench(path, clock=ClockQuality.NONE) as bench:
         assert bench.scan(pack()).verdict is Verdict.CHECK
         assert bench.newest()["tsq"] == "none"
         assert bench.scan(pack("E0", "8790", "251231")).verdict is Verdict.EXPIRED
@@ -171,11 +172,11 @@ def test_a_clock_that_is_lost_goes_on_from_the_last_day_that_was_known(path, res
     """A package that had expired on that day stays expired, whatever the clock says now."""
     with Bench(path) as bench:
         bench.scan(pack())
-        bench.handle(messages.ClockChanged, trusted=False)
+        bench.handle(messages.ClockChanged, quality="none")
         if not restarted:
             bench.at = bench.at.replace(year=1970)
             assert bench.scan(expired_pack()).verdict is Verdict.EXPIRED
-    with Bench(path, clock_trusted=False) as bench:
+    with Bench(path, clock=ClockQuality.NONE) as bench:
         bench.at = bench.at.replace(year=1970)
         assert bench.scan(expired_pack("E2")).verdict is Verdict.EXPIRED
         assert bench.scan(pack("S2", expiry="261031")).verdict is Verdict.CHECK
