@@ -44,11 +44,13 @@ def _heard(case: Case, screen: Screen, light: Light, tone: Tone) -> Signals:
 
 
 def _received(case: Case) -> Signals:
-    around = case.around
+    around, known = case.around, case.known
     if around.advice is Advice.FRONT:
-        where = [_beside("BEFORE", around.later[0]), _count_at("later on", around.later, around.later[0])]
+        next_one = around.later[0]
+        where = [_beside("BEFORE", next_one), _count_at("later on", around.later, next_one, more=known.more_later)]
     elif around.advice is Advice.BEHIND:
-        where = [_beside("BEHIND", around.earlier[-1]), _count_at("earlier on", around.earlier, around.earlier[-1])]
+        last = around.earlier[-1]
+        where = [_beside("BEHIND", last), _count_at("earlier on", around.earlier, last, more=known.more_earlier)]
     elif around.advice is Advice.ANY:
         where = ["SAME EXPIRY ON SHELF", _count_at("on", around.same, around.same[0])]
     else:
@@ -65,10 +67,10 @@ def _beside(word: str, neighbour: StockLot) -> str:
     return first_that_fits(f"{word} LOT {lot}", f"{word} {lot}", f"{word} {short_day(neighbour.expiry)}")
 
 
-def _count_at(words: str, lots: Iterable[StockLot], neighbour: StockLot) -> str:
-    """Return how many of these packages stand where the neighbour stands."""
+def _count_at(words: str, lots: Iterable[StockLot], neighbour: StockLot, *, more: bool = False) -> str:
+    """Return how many of these packages stand where the neighbour stands; `2+` where there are more lots besides."""
     place = plain(neighbour.location)
-    count = fefo.quantity(lot for lot in lots if lot.location == neighbour.location)
+    count = f"{fefo.quantity(lot for lot in lots if lot.location == neighbour.location)}{'+' if more else ''}"
     return first_that_fits(f"{count} {words} {place}", f"{count} on {place}") or f"{count} on {place}"
 
 
@@ -106,8 +108,8 @@ def _earlier(case: Case) -> Signals:
     if there < case.situation.quantity:
         take, last = f"TAKE {there} OF", _then(case, lots)
     else:
-        more = len(lots) - 1
-        take, last = "TAKE LOT", f"+{more} more earlier" if more else _in_hand(case)
+        more = f"+{len(lots) - 1}{'+' if case.known.more_earlier else ''} more earlier"
+        take, last = "TAKE LOT", more if len(lots) > 1 else _in_hand(case)
     lot = plain(first.lot)
     one_line = first_that_fits(f"{take} {lot}")
     screen = case.screen(

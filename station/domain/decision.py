@@ -84,7 +84,7 @@ class Known:
 
     product: Product | None
     lots: tuple[StockLot, ...]
-    """The available lots of the product, without those that are recalled."""
+    """The available lots of the product, without those that are recalled: the first to go out and the nearest."""
     package: Package | None
     """The package of this serial number, if it was seen before."""
     match: Match
@@ -95,6 +95,10 @@ class Known:
     """The last day for which its maker vouches for it; None where nobody set one."""
     recall_version: int | None = None
     """Which recall data it is, so that a later one can be held against what was decided on this one."""
+    more_earlier: bool = False
+    """Whether there are more earlier lots than are listed; the first to go out and the nearest are listed."""
+    more_later: bool = False
+    """Whether there are more later lots than are listed."""
 
     def bands(self, site: Bands) -> Bands:
         """Return the bands in force for the product, those of the site where the catalog does not have it."""

@@ -8,7 +8,7 @@ from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, 
 from station.domain.fefo import Neighbours
 from station.domain.recall import Finding as Recalled
 from station.domain.recall import Match
-from station.domain.stock import Status
+from station.domain.stock import Product, Status
 from station.domain.verdict import Finding, Verdict
 from station.domain.words import first_that_fits, plain
 
@@ -56,12 +56,17 @@ def days_left(item: Item, situation: Situation) -> int | None:
     return (last_good - situation.today).days
 
 
+def good_from(product: Product | None, situation: Situation) -> date:
+    """Return the first expiry with which a lot may be used; one that would be blocked competes with none."""
+    bands = product.bands(situation.bands) if product else situation.bands
+    days = bands.block + (not situation.good_through_day)
+    return situation.today + timedelta(days=min(days, (date.max - situation.today).days))
+
+
 def _neighbours(item: Item, known: Known, situation: Situation) -> Neighbours:
     if item.expiry is None:
         return Neighbours((), (), ())
-    days = known.bands(situation.bands).block + (not situation.good_through_day)
-    room = (date.max - situation.today).days
-    first_good = situation.today + timedelta(days=min(days, room))  # a lot that would be blocked competes with none
+    first_good = good_from(known.product, situation)
     return fefo.neighbours(known.lots, item.expiry, today=first_good, location=situation.location)
 
 

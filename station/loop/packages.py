@@ -10,7 +10,7 @@ from typing import Any, Final
 from station import gs1
 from station.domain import notices
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Signals, Situation
-from station.domain.judge import judge, lot_is_in_doubt
+from station.domain.judge import good_from, judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
@@ -99,15 +99,15 @@ class Packages:
 
     def _package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
-        known = self.known(item)
+        known = self.known(item, situation)
         decision = judge(item, known, situation)
         body = records.package(scan, scanned.source, known, situation, decision)
         return self.answer(Entry(scanned.at, "scan", body, decision.moved), item, known, decision, scanned)
 
-    def known(self, item: Item) -> Known:
+    def known(self, item: Item, situation: Situation) -> Known:
         """Return what is known; of a lot that may have swallowed the serial, what recalls say of the whole product."""
         store = self._desk.store
-        known = store.known(item)
+        known = store.known(item, lambda product: good_from(product, situation))
         if lot_is_in_doubt(item, known) and known.match.verdict is Finding.NO_MATCH:
             return replace(known, match=store.known(replace(item, lot=None)).match)
         return known

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from station.domain.decision import AlarmKind, Item, Known
 from station.domain.recall import Finding
-from station.domain.stock import Package, Product, Status, StockLot
+from station.domain.stock import Product, Status
 from station.errors import DatabaseError
 from station.store import shelves
 from station.store.bundles import folder_of
@@ -83,18 +83,24 @@ class Store:
         """Why the recalls are not those that were in force when the station went down; empty where they are."""
         return self._shelf.problem
 
-    def known(self, item: Item) -> Known:
-        """Return all that a decision on this item needs."""
+    def known(self, item: Item, good_from: Callable[[Product | None], date] = lambda _: date.min) -> Known:
+        """Return all that a decision on this item needs; `good_from` gives the first expiry a lot may be used with."""
         with self._sqlite():
-            recalls = self.recalls
+            recalls, product = self.recalls, shelves.product(self._db, item.gtin)
+            match = recalls.match(item)
+            near = shelves.Lots()
+            if match.verdict is not Finding.RECALL:  # a recalled package goes before none
+                near = shelves.lots(self._db, item, good_from(product), recalls)
             return Known(
-                self._product(item.gtin),
-                self._lots(item.gtin, recalls),
-                self._package(item),
-                recalls.match(item),
+                product,
+                near.lots,
+                shelves.package(self._db, item),
+                match,
                 recalls.dated,
                 recalls.expires,
                 recalls.version,
+                near.more_earlier,
+                near.more_later,
             )
 
     def read(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
@@ -184,36 +190,6 @@ class Store:
             ) from error
         return [(each.st_dev, each.st_ino) for each in found]
 
-    def _product(self, gtin: str) -> Product | None:
-        row = self._db.execute(
-            "select gtin, name, ndc, schedule, serialised, door_days, act_days, block_days from product where gtin = ?",
-            (gtin,),
-        ).fetchone()
-        if row is None:
-            return None
-        gtin, name, ndc, schedule, serialised, door, act, block = row
-        return Product(gtin, name, ndc, schedule, bool(serialised), door, act, block)
-
-    def _lots(self, gtin: str, recalls: Recalls) -> tuple[StockLot, ...]:
-        """Return the available lots that are not recalled: a recalled one is never proposed."""
-        rows = self._db.execute(
-            "select lot, expiry, location, quantity, received_at from stock where gtin = ? and quantity > 0", (gtin,)
-        )
-        lots = tuple(StockLot(lot, _day(day), place, count, _instant(at)) for lot, day, place, count, at in rows)
-        if not lots or not recalls.known(gtin, None):
-            return lots
-        return tuple(lot for lot in lots if not _is_recalled(gtin, lot, recalls))
-
-    def _package(self, item: Item) -> Package | None:
-        row = self._db.execute(
-            "select lot, expiry, location, status, changed_at from package where gtin = ? and serial = ?",
-            (item.gtin, item.serial),
-        ).fetchone()
-        if row is None or item.serial is None:
-            return None
-        lot, expiry, location, status, changed_at = row
-        return Package(item.gtin, item.serial, lot, _day(expiry), location, Status(status), _instant(changed_at))
-
     def _append(self, entry: Entry) -> int:
         at = stamp(entry.at)
         seq = append(self._db, at, entry.kind, json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")))
@@ -248,13 +224,5 @@ _TOLD: Final = """
 """
 
 
-def _is_recalled(gtin: str, lot: StockLot, recalls: Recalls) -> bool:
-    return recalls.match(Item(gtin, lot.lot, lot.expiry, None)).verdict is not Finding.NO_MATCH
-
-
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)

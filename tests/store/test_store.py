@@ -107,9 +107,27 @@ def test_a_product_of_the_catalog_is_known_with_its_own_days(store, path):
 def test_a_recalled_lot_is_met_and_never_proposed(store, path):
     stock(path, (RECALLED, "17A-0443", "2027-10-31", 4), (RECALLED, "20B-0001", "2027-11-30", 2))
     recall(path)
-    known = store.known(Item(RECALLED, "17A-0443", EXPIRY, "S1"))
-    assert known.match.verdict is Finding.RECALL
-    assert [lot.lot for lot in known.lots] == ["20B-0001"]
+    recalled = store.known(Item(RECALLED, "17A-0443", EXPIRY, "S1"))
+    assert (recalled.match.verdict, recalled.lots) == (Finding.RECALL, ())
+    assert [lot.lot for lot in store.known(Item(RECALLED, "20B-0001", EXPIRY, "S1")).lots] == ["20B-0001"]
+
+
+def test_of_many_lots_those_that_matter_are_looked_at(store, path):
+    days = [date(2027, 1, 1) + timedelta(days=count) for count in range(200)]
+    stock(path, *((GTIN, f"L{number}", day.isoformat(), 1) for number, day in enumerate(days)))
+    known = store.known(Item(GTIN, "L100", days[100], None), lambda _: days[10])
+    lots = [lot.lot for lot in sorted(known.lots, key=lambda lot: lot.expiry)]
+    assert lots == [f"L{n}" for n in [*range(10, 42), *range(68, 100), 100, *range(101, 133)]]
+    assert (known.more_earlier, known.more_later) == (True, True)
+
+
+def test_of_few_lots_all_are_looked_at_once(store, path):
+    stock(path, *((GTIN, lot, day, 1) for lot, day in [("A", "2027-01-01"), ("B", "2027-02-01"), ("C", "2027-03-01")]))
+    for expiry in (date(2027, 2, 1), date(2026, 1, 1), date(2028, 1, 1), None):
+        known = store.known(Item(GTIN, "B", expiry, None), lambda _: date(2027, 1, 1))
+        assert sorted(lot.lot for lot in known.lots) == ["A", "B", "C"]
+        assert not known.more_earlier
+        assert not known.more_later
 
 
 def test_the_date_of_the_recall_data_is_seen_as_soon_as_another_process_brings_it(store, path):
