@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answers, drain, growth, gs1, recall, start, writes
+from benchmarks import answers, drain, export, growth, gs1, recall, start, writes
 from benchmarks.figures import Row, heading, line
 from benchmarks.place import file_system, folder_on_disk
 from station.gs1 import decode as read
@@ -41,6 +41,7 @@ PARTS: dict[str, Part] = {
     "recall": lambda folder, quick: recall.measure(
         folder, records=300 if quick else 15_542, lookups=200 if quick else 20_000
     ),
+    "export": lambda folder, quick: export.measure(folder, rows=2000 if quick else 1_000_000, rounds=2 if quick else 7),
 }
 
 

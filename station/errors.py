@@ -19,6 +19,12 @@ class UsageError(StationError):
     exit_status = 64
 
 
+class BrokenChainError(StationError):
+    """A journal, or rows of one, that are not what was written."""
+
+    exit_status = 65
+
+
 class DeviceLostError(StationError):
     """A device is not there, or went away while it was in use."""
 

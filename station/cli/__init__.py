@@ -24,6 +24,8 @@ VERBS: Final = MappingProxyType(
         "config": "settings",
         "check": "check",
         "status": "status",
+        "export": "export",
+        "verify": "verify",
         "office": "office",
     }
 )

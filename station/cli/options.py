@@ -27,6 +27,17 @@ def add_settings(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def add_database(verb: argparse.ArgumentParser) -> None:
+    """Add the option that names another database than the settings do."""
+    verb.add_argument("--db", type=Path, help="the database, or a copy of it (default: the settings' store.path)")
+
+
+def database(arguments: argparse.Namespace, settings: config.Settings) -> Path:
+    """Return the database that is meant."""
+    named: Path | None = arguments.db
+    return named or Path(settings.store.path)
+
+
 def settings(arguments: argparse.Namespace) -> config.Settings:
     """Return the settings that the command line, the environment and the file give."""
     return config.load(arguments.config, os.environ, arguments.set)

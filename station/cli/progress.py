@@ -10,11 +10,11 @@ _MB: Final = 1_000_000
 T = TypeVar("T")
 
 
-def counted(things: Iterable[T], name: str) -> Iterator[T]:
-    """Yield the things and say how many it were so far."""
+def counted(things: Iterable[T], name: str, whole: int = 0) -> Iterator[T]:
+    """Yield the things and say how many it were so far; `whole` is 0 where nobody knows how many come."""
     for number, thing in enumerate(things, 1):
         if number % _EVERY == 0:
-            _say(f"{number} {name}")
+            _say(f"{number} of {whole} {name}" if whole else f"{number} {name}")
         yield thing
     _say("")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answers, drain, growth, pharmacy, recall, start, writes
+from benchmarks import answers, drain, export, growth, pharmacy, recall, start, writes
 from benchmarks.__main__ import main
 from benchmarks.figures import Row, line, span, spread
 from benchmarks.place import file_system, folder_on_disk
@@ -68,6 +68,14 @@ def test_a_bundle_is_built_and_looked_up_in(tmp_path):
     assert rows[0].what.startswith("building a bundle of 30 records")
     assert [row.met for row in rows[:3]] == [True] * 3
     assert len(rows) == 5
+
+
+def test_a_regulators_request_is_measured_and_finds_what_is_there(tmp_path):
+    rows = list(export.measure(tmp_path, rows=1000, rounds=1))
+    counts = [row.what.split(", ")[2].split(" of ")[0] for row in rows[:5]]
+    days = counts.pop(3)
+    assert (counts, int(days) > 1) == (["1", "50", "500", "0"], True)
+    assert [row.met for row in rows] == [True] * 5 + [None]
 
 
 def test_the_start_is_measured(tmp_path):
