@@ -19,6 +19,7 @@ from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, l
 from station.config import DeviceSettings, Settings
 from station.domain import notices
 from station.domain.decision import WRITTEN, Activity
+from station.domain.people import PinPolicy
 from station.domain.stock import Bands
 from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog
@@ -86,6 +87,7 @@ def rules(settings: Settings) -> Rules:
         settings.site.expire_on_day == "end",
         {scanner.name: profile(scanner) for scanner in settings.scanners},
         site_key(settings),
+        PinPolicy(settings.site.pin),
     )
 
 

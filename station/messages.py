@@ -138,6 +138,8 @@ class Stop:
     reason: str = ""
 
 
+PersonDid = Scanned | ScanVoided | Pressed | ActivityChosen
+"""What a person does."""
 RecallNews = RecallsChanged | RecallsRefused | RecalledSeen | LookedBack
 """What comes of recalls between scans."""
 Event = Scanned | ScanVoided | Pressed | ActivityChosen | DeviceChanged | ClockChanged | LinkChanged | RecallNews | Tick

@@ -36,6 +36,11 @@ class SiteSettings:
         choices=("end", "start"),
     )
     key_file: str = _setting("", "the file with the key, in hexadecimal, that signs the site's badges and other cards")
+    pin: str = _setting(
+        "signatures",
+        "when a badge wants its PIN: always, also to sign on; for signatures; or never, and the badge alone signs",
+        choices=("always", "signatures", "never"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

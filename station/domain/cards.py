@@ -14,6 +14,11 @@ PREFIX: Final = "SX-"
 _VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS: Final = 36
 _AIM_LENGTH: Final = 3
+VERBS: Final = frozenset(
+    "M L B N Q D R V U T CFG UNDO ACK HOLD YES NO CLOSE EMPTY RESUME NOCODE HELP TESTRECALL SELFTEST".split()  # noqa: SIM905
+)
+"""What the station's own cards begin with."""
+_SECRET: Final = frozenset({"D", "U", "T", "CFG"})
 _MAC_LENGTH: Final = 8
 """Characters of a signature: 36**8 are 41 bits, too many to try at a scanner, few enough for a Code 128."""
 
@@ -30,6 +35,14 @@ class Card:
         """What the card's symbol holds."""
         body = f"{PREFIX}{self.verb}-{self.argument}" if self.argument else f"{PREFIX}{self.verb}"
         return f"{body}-{check_character(body)}"
+
+    @property
+    def named(self) -> str:
+        """What a record says of the card: all of it, but of a digit or a signature only that it was one.
+
+        Digits may be those of a PIN that comes too late or too early, and a signature makes a card that works.
+        """
+        return f"{PREFIX}{self.verb}" if self.verb in _SECRET else self.text
 
 
 def check_character(body: str) -> str:

@@ -32,6 +32,8 @@ class Health:
     missing: tuple[str, ...]
     """The devices that are not there."""
     recall_expires: date | None = None
+    user: str = ""
+    """Who is signed on, as a line."""
 
 
 def resting(health: Health) -> Signals:
@@ -46,6 +48,8 @@ def resting(health: Health) -> Signals:
         age.line(health.recall_date, health.local.date(), health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
+    if health.user and len(lines) < ROWS:
+        lines = (lines[0], health.user, *lines[1:])
     return Signals(Screen(headline(health.activity), lines), _at_rest(health), patterns.SILENCE)
 
 

@@ -11,6 +11,7 @@ from station.domain.decision import Activity, AlarmKind, Item, Moved
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop import records
+from station.loop.badges import Presence
 from station.loop.desk import Desk, command
 from station.loop.front import PAUSE_S
 from station.loop.outcome import Outcome
@@ -40,11 +41,13 @@ class Commands:
         """What cards do in an activity that has its own use for them."""
         self.choosers: dict[Activity, Chooser] = {}
         """How activities begin that do more than that."""
+        self.presence = Presence(desk)
         self._verbs: dict[str, Callable[[Card, datetime], Outcome]] = {
             "M": self._mode,
             "L": self._location,
             "N": self._quantity,
             "B": self._bin,
+            "U": self.presence.badge,
             "ACK": lambda card, at: self.acknowledge(card.text, at),
             "HOLD": self._hold,
         }
@@ -53,7 +56,7 @@ class Commands:
         """Answer a card."""
         card = cards.read(scanned.raw)
         if card is None:
-            body = command(self._desk.activity, "misread", source=scanned.source, verdict=Verdict.UNREADABLE.value)
+            body = self._unread("misread", scanned.raw, source=scanned.source, verdict=Verdict.UNREADABLE.value)
             return self._desk.recorded(Verdict.UNREADABLE, notices.damaged_card(), Entry(scanned.at, "command", body))
         asked, desk = self._desk.question, self._desk
         if asked is not None and card.verb in asked.answers:
@@ -63,8 +66,21 @@ class Commands:
             desk.question = None
         known = self.during.get(desk.activity, {}).get(card.verb) or self._verbs.get(card.verb)
         if known is None:
-            return self.refused(card.text, "Card has no use here", scanned.at)
+            return self._no_use(card, scanned)
         return known(card, scanned.at)
+
+    def _no_use(self, card: Card, scanned: Scanned) -> Outcome:
+        """Refuse a card that does nothing here; of one that is none of the station's, keep no text."""
+        why = "Card has no use here"
+        if card.verb in cards.VERBS:
+            return self.refused(card.named, why, scanned.at)
+        body = self._unread("unknown", scanned.raw, verdict=Verdict.NOT_NOW.value, refused=why)
+        return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(scanned.at, "command", body))
+
+    def _unread(self, name: str, raw: bytes, **values: Any) -> dict[str, Any]:
+        """Return the record of what begins like a card and is none: it may be anybody's, so no text of it is kept."""
+        private = {"hash": self._desk.store.private(raw), "length": len(raw)}
+        return command(self._desk.activity, name, **values, **private)
 
     def choose(self, activity: Activity, at: datetime, name: str, kind: str = "") -> Outcome:
         """Begin another activity."""

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from station import gs1
-from station.domain import notices
+from station.domain import identity, notices
 from station.domain.decision import WRITTEN, Activity, Signals, Situation
-from station.domain.people import Person
+from station.domain.people import Person, PinPolicy
 from station.domain.stock import Bands
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
@@ -39,6 +39,8 @@ class Rules:
     """What is known of each scanner."""
     site_key: bytes | None = None
     """The key that signs the site's cards; None: no card that needs a signature is taken."""
+    pin: PinPolicy = PinPolicy.SIGNATURES
+    """When a badge wants its PIN."""
 
 
 class Desk:
@@ -63,6 +65,8 @@ class Desk:
         """What the station waits to be told."""
         self.person: Person | None = None
         """Who signed on with a badge."""
+        self.acts = False
+        """Whether what is being answered is a person's doing: its rows then say who is signed on."""
         self.clock = clock
         self.link_up = False
         self.missing: dict[str, str] = {}
@@ -107,7 +111,11 @@ class Desk:
         }
         if self.clock is ClockQuality.SET:
             self._known_at = entry.at
-        return self.store.record(replace(entry, body={**entry.body, **stamps}))
+        return self.store.record(replace(entry, body={**self.by_person(entry.body), **stamps}))
+
+    def by_person(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a record with who did it, unless it says so itself."""
+        return {"person": self.person.id, **body} if self.acts and self.person else body
 
     def answer(
         self,
@@ -140,7 +148,9 @@ class Desk:
         self._received = (day, received + quantity)
 
     def resting(self, at: datetime) -> Signals:
-        """Return what is shown between scans."""
+        """Return what is shown between scans: a question that stands, or how the station is."""
+        if self.question is not None and self.question.shown is not None:
+            return self.question.shown
         local = at.astimezone(self.rules.zone)
         alarms = self.store.alarms()
         return notices.resting(
@@ -155,6 +165,7 @@ class Desk:
                 len(alarms),
                 tuple(self.missing),
                 self.store.recalls.expires,
+                identity.user(self.person) if self.person else "",
             )
         )
 

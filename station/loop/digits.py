@@ -1,7 +1,7 @@
 """A number from digit cards: `SX-D-0` to `SX-D-9`, `DOT`, `BACK`, `CLEAR`, and `ENTER` at its end."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.domain.cards import Card
@@ -9,7 +9,7 @@ from station.domain.decision import Signals
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk
 from station.loop.outcome import Outcome
-from station.loop.questions import Question
+from station.loop.questions import Answer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class NumberEntry:
     decimals: int = 0
     """Digits behind the point; 0: whole numbers only."""
     until: datetime | None = None
+    lapsed: Callable[[datetime], Outcome] | None = None
+    """What is answered when time runs out."""
+    also: Mapping[str, Answer] = field(default_factory=dict)
+    """What other cards do meanwhile, such as NO."""
 
     def ask(self, at: datetime, so_far: str = "") -> Outcome:
         """Show the question and wait for the next digit."""
@@ -53,7 +57,8 @@ class NumberEntry:
         return self.refused(at, "No digit that fits")
 
     def _wait(self, so_far: str) -> None:
-        self.desk.question = Question({"D": lambda card, when: self._next(so_far, card, when)}, self.until, stands=True)
+        answers = {"D": lambda card, when: self._next(so_far, card, when), **self.also}
+        self.desk.question = Question(answers, self.until, self.lapsed, stands=True, shown=self.prompt(so_far))
 
     def _has_room(self, so_far: str) -> bool:
         whole, point, behind = so_far.partition(".")

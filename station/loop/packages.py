@@ -143,7 +143,7 @@ class Packages:
     def _owe(self, entry: Entry, decision: Decision, problem: str) -> Outcome:
         """Keep an alarm that could not be saved: it goes on, and is saved as soon as something can be."""
         desk = self._desk
-        self._owed.append(entry)
+        self._owed.append(replace(entry, body=desk.by_person(entry.body)))
         if entry.raised is not None:
             kind, detail = entry.raised
             desk.front.owe(Alarm(0, kind, entry.at, 0, detail, binned=False))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.domain.cards import Card
+from station.domain.decision import Signals
 from station.loop.outcome import Outcome
 
 Answer = Callable[[Card, datetime], Outcome]
@@ -25,3 +26,5 @@ class Question:
     """What is answered when time runs out; None: nothing is said."""
     stands: bool = False
     """Whether other cards and packages leave it open, as an entry that goes on does."""
+    shown: Signals | None = None
+    """What the station shows of it at rest, when other answers have been read; None: nothing."""

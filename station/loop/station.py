@@ -90,9 +90,12 @@ class Station:
 
     def handle(self, event: messages.Event) -> Outcome:
         """Answer an event; where nothing can be saved, that is the answer."""
+        self._desk.acts = False
         self._packages.settle()
         try:
+            self._commands.presence.turn(event.at, acts=isinstance(event, messages.PersonDid))
             lapsed = self._lapse(event.at)
+            self._desk.acts = isinstance(event, messages.PersonDid)
             return lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)

@@ -70,4 +70,13 @@ STEPS: Final[tuple[str, ...]] = (
     ) strict;
     create index alarm_open on alarm (priority) where closed_at is null;
     """,
+    """
+    create table person (
+        id text primary key,
+        name text not null,
+        role text not null,
+        pin text not null,
+        revoked_at text
+    ) strict, without rowid;
+    """,
 )
