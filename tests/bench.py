@@ -7,7 +7,8 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from station import gs1, messages
-from station.domain.cards import card
+from station.domain import pins
+from station.domain.cards import card, signed
 from station.domain.decision import Activity
 from station.domain.timekeeping import ClockQuality
 from station.loop import Rules, Station
@@ -83,14 +84,36 @@ def is_whole(path):
     return first_break(rows(path)) is None
 
 
+KEY = bytes(range(32))
+"""The site's key."""
+PINS = {"JRIVERA": "0417", "MCHEN": "59265358", "AOKAFOR": "271828", "NOPIN": ""}
+
+
+def people(path, *, revoked=()):
+    """Enrol four people, one of them without a PIN."""
+    listed = [
+        ("JRIVERA", "J. Rivera", "technician"),
+        ("MCHEN", "M. Chen", "nurse"),
+        ("AOKAFOR", "A. Okafor", "supervisor"),
+        ("NOPIN", "N. Opin", "technician"),
+    ]
+    with closing(open_database(path)) as db, transaction(db):
+        for person, name, role in listed:
+            kept = pins.hashed(PINS[person], person.encode(), KEY) if PINS[person] else ""
+            gone = "2026-09-01T08:00:00.000Z" if person in revoked else None
+            db.execute("insert or replace into person values (?, ?, ?, ?, ?)", (person, name, role, kept, gone))
+
+
 class Bench:
     """A station, its announcements and its clock."""
 
-    def __init__(self, path, *, clock=ClockQuality.SET, activity=Activity.RECEIVE, scanners=None, watch=None) -> None:
+    def __init__(
+        self, path, *, clock=ClockQuality.SET, activity=Activity.RECEIVE, scanners=None, watch=None, **rules
+    ) -> None:
         self.path, self.at, self.announced = path, NOW, []
         self._watch = watch or (lambda _: None)
         self.store = Store(path)
-        rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {})
+        rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {}, **rules)
         self.station = Station(self.store, rules, self._hear, boot="b007", monotonic=lambda: 0.0, clock=clock)
 
     def scan(self, raw, after=3.0, source="hand"):
@@ -98,6 +121,15 @@ class Bench:
 
     def card(self, words, after=3.0):
         return self.scan(card(words).encode(), after)
+
+    def badge(self, person, after=3.0, key=KEY):
+        return self.scan(signed(f"U-{person}", key).encode(), after)
+
+    def pin(self, digits):
+        """Enter a PIN by digit cards, and return the answer to ENTER."""
+        for digit in digits:
+            self.card(f"D-{digit}", after=0.2)
+        return self.card("D-ENTER", after=0.2)
 
     def press(self, after=3.0):
         return self._handle(messages.Pressed("ack", self._later(after)))

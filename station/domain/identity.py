@@ -22,7 +22,7 @@ def signed_on(person: Person, idle_minutes: int) -> Signals:
     lines = (
         fitted(person.name),
         person.role.value.upper(),
-        "Scan badge to sign off",
+        "Badge again: sign off",
         f"Off after {idle_minutes} min idle",
     )
     return _shown("SIGNED ON", lines, patterns.flash(Colour.GREEN), patterns.DONE)

@@ -177,6 +177,6 @@ class Desk:
         return self._received
 
 
-def command(activity: Activity, name: str, **values: Any) -> dict[str, Any]:
+def command(activity: Activity, name: str, /, **values: Any) -> dict[str, Any]:
     """Return the record of a command."""
     return {"command": name, "activity": activity.value, **values}

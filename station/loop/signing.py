@@ -151,7 +151,7 @@ class _Asked:
         why = "Too late" if reason == "late" else "Cancelled"
         return desk.answer(Verdict.INFO, identity.not_signed(self.request.meaning, why), at, seq=seq)
 
-    def _record(self, at: datetime, remembered: Mapping[str, str] | None = None, **values: Any) -> int:
+    def _record(self, at: datetime, remembered: Mapping[str, str] | None = None, /, **values: Any) -> int:
         desk = self.request.desk
         body = command(desk.activity, BADGE, **{"meaning": self.request.meaning.value, **self.request.about, **values})
         return desk.record(Entry(at, "command", body, remembered=remembered))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station.domain import notices
+from station.domain import identity, notices
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
+from station.domain.people import Meaning, Person, Role, Signature
 from station.domain.recall import Finding
 from station.domain.stock import Bands, Status
 from station.domain.timekeeping import ClockQuality
@@ -106,8 +107,26 @@ NOTICES = {
     "alarm-closed": notices.acknowledged(AlarmKind.RECALL_I),
     "refused-at-the-door": notices.held("K9981"),
 }
+RIVERA = Person("JRIVERA", "J. Rivera", Role.TECHNICIAN)
+COUNTED = Signature(RIVERA, Meaning.COUNTED, NOW, pin=True)
+CII = ("CII COUNT", "OXYCODONE 5MG TAB")
+IDENTITY = {
+    "rest-signed-on": notices.resting(replace(WELL, user=identity.user(RIVERA))),
+    "badge-signed-on": identity.signed_on(RIVERA, 5),
+    "badge-signed-off": identity.signed_off(RIVERA),
+    "badge-refused": identity.badge_refused("BADGE REVOKED"),
+    "badge-refused-as-witness": identity.badge_refused("SAME BADGE AGAIN", "Another badge, or NO"),
+    "sign-counted": identity.badge_wanted(Meaning.COUNTED, CII, (), supervisor=False),
+    "sign-witnessed": identity.badge_wanted(Meaning.WITNESSED, CII, (COUNTED,), supervisor=False),
+    "sign-as-supervisor": identity.badge_wanted(Meaning.APPROVED, ("OVERRIDE FEFO", "R4 other"), (), supervisor=True),
+    "sign-pin": identity.pin_wanted(RIVERA, "WITNESSED", 3, None),
+    "sign-pin-wrong": identity.pin_wanted(RIVERA, "WITNESSED", 0, 1),
+    "sign-locked": identity.locked(RIVERA, 60),
+    "signed": identity.signed(COUNTED),
+    "signed-by-nobody": identity.not_signed(Meaning.WITNESSED, "Too late"),
+}
 SCREENS = {name: decision.signals.screen for name, decision in DECISIONS.items()}
-SCREENS |= {name: signals.screen for name, signals in NOTICES.items()}
+SCREENS |= {name: signals.screen for name, signals in (NOTICES | IDENTITY).items()}
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -80,7 +80,7 @@ def test_an_answer_that_waits_is_confirmed_by_the_card_as_by_the_button(bench):
         ("N-0", "1 to 999 at once"),
         ("N-1000", "1 to 999 at once"),
         ("N-X", "1 to 999 at once"),
-        ("Z-9", "Card has no use here"),
+        ("EMPTY", "Card has no use here"),
     ],
 )
 def test_a_command_in_the_wrong_state_is_refused_aloud_and_journalled(bench, words, why):
