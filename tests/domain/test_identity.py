@@ -30,7 +30,10 @@ def test_every_screen_of_a_person_can_be_read_whole(person, digits, left):
 
 
 @given(
-    st.sampled_from(Meaning), st.lists(st.text(max_size=40), max_size=5), st.lists(SIGNATURES, max_size=3), st.booleans()
+    st.sampled_from(Meaning),
+    st.lists(st.text(max_size=40), max_size=5),
+    st.lists(SIGNATURES, max_size=3),
+    st.booleans(),
 )
 def test_every_question_for_a_signature_says_what_is_meant_and_whose_badge_is_asked(meaning, what, after, supervisor):
     screen = identity.badge_wanted(meaning, what, after, supervisor=supervisor).screen
