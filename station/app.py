@@ -7,10 +7,11 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
+from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,8 @@ from station.config import DeviceSettings, Settings
 from station.domain import notices
 from station.domain.decision import WRITTEN, Activity
 from station.domain.people import PinPolicy
-from station.domain.stock import Bands
+from station.domain.policy import Policy
+from station.domain.stock import Bands, Days
 from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog
 from station.errors import DatabaseError, SettingsError
@@ -37,6 +39,7 @@ FAULT_SHOWN_S: Final = 3.0
 STATUS_S: Final = 5.0
 """Seconds between two writings of the status file."""
 _SHORTEST_KEY: Final = 16
+_BANDS: Final = ("door", "plan", "act", "block")
 
 
 def run(load: Callable[[], Settings]) -> int:
@@ -67,6 +70,7 @@ def check_devices(settings: Settings) -> None:
         except SettingsError as error:
             raise SettingsError(f"{settings.origin}: [{device.name}]: {error}") from None
     site_key(settings)
+    policy(settings)
 
 
 def devices(settings: Settings) -> list[tuple[str, DeviceSettings]]:
@@ -83,12 +87,43 @@ def rules(settings: Settings) -> Rules:
         Activity(settings.station.activity),
         settings.site.location,
         ZoneInfo(settings.site.timezone),
-        Bands(bands.door, bands.act, bands.block),
+        Bands(bands.door, bands.act, bands.block, bands.plan),
         settings.site.expire_on_day == "end",
         {scanner.name: profile(scanner) for scanner in settings.scanners},
         site_key(settings),
         PinPolicy(settings.site.pin),
+        policy(settings),
     )
+
+
+def policy(settings: Settings) -> Policy:
+    """Return the site's choices, or raise `SettingsError` that names the word that is wrong."""
+    accounts = dict(_pair(settings, "fefo.accounts", word, "SHELF-340B*=340B") for word in settings.fefo.accounts)
+    classes: dict[str, Days] = {}
+    for word in settings.bands.classes:
+        name, days = _pair(settings, "bands.classes", word, "refrigerated.door=240")
+        of, _, band = name.rpartition(".")
+        if not of or band not in _BANDS or not days.isdecimal():
+            raise _wrong_word(settings, "bands.classes", word, "refrigerated.door=240, with door, plan, act or block")
+        classes[of] = replace(classes.get(of, Days()), **{band: int(days)})
+    return Policy(
+        settings.fefo.places,
+        MappingProxyType(accounts),
+        settings.fefo.open_first == "always",
+        settings.fefo.stale_days,
+        MappingProxyType(classes),
+    )
+
+
+def _pair(settings: Settings, dotted: str, word: str, right: str) -> tuple[str, str]:
+    name, _, value = (part.strip() for part in word.partition("="))
+    if not name or not value:
+        raise _wrong_word(settings, dotted, word, right)
+    return name, value
+
+
+def _wrong_word(settings: Settings, dotted: str, word: str, right: str) -> SettingsError:
+    return SettingsError(f"{settings.sources.get(dotted, 'default')}: {dotted} has {word!r}; write it as {right}")
 
 
 def site_key(settings: Settings) -> bytes | None:

@@ -18,6 +18,7 @@ from station.errors import SettingsError
 DEFAULT_FILE: Final = Path("/etc/station/station.toml")
 ENVIRONMENT_PREFIX: Final = "STATION_"
 _LONGEST_ID: Final = 64
+_MOST_PLANNED: Final = 730
 _KEY: Final = re.compile("[0-9a-f]{64}")
 
 
@@ -180,3 +181,5 @@ def _must_make_sense(settings: Settings) -> None:
     act, plan = settings.bands.act, settings.bands.plan
     if act > plan:
         raise wrong("bands.act", f"({act}) is more than bands.plan ({plan}); acting comes after planning")
+    if plan > _MOST_PLANNED:
+        raise wrong("bands.plan", f"({plan}) is more than {_MOST_PLANNED}; nobody plans further than two years")

@@ -51,6 +51,23 @@ class BandSettings:
     plan: int = _setting(90, "days left below which a package is listed to be used soon", least=0)
     act: int = _setting(30, "days left below which the checkpoint says how many remain", least=0)
     block: int = _setting(0, "days left below which a package may not be used at all", least=0)
+    classes: tuple[str, ...] = _setting(
+        (), "days of a class of products, as CLASS.BAND=DAYS, such as refrigerated.door=240"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FefoSettings:
+    """What the site decided where first expired, first out leaves it a choice; a place may end in * for any ending."""
+
+    places: tuple[str, ...] = _setting(
+        (), "the places this station answers for; an earlier lot elsewhere is told, not asked for; empty: all"
+    )
+    accounts: tuple[str, ...] = _setting((), "accounts that never mix, as PLACE=ACCOUNT, such as SHELF-340B*=340B")
+    open_first: str = _setting(
+        "by-date", "whether an open package goes before all sealed ones", choices=("by-date", "always")
+    )
+    stale_days: int = _setting(90, "days after which a lot nobody handled is asked for, not ordered", least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +141,7 @@ class Settings:
     station: StationSettings = StationSettings()
     site: SiteSettings = SiteSettings()
     bands: BandSettings = BandSettings()
+    fefo: FefoSettings = FefoSettings()
     store: StoreSettings = StoreSettings()
     link: LinkSettings = LinkSettings()
     recall: RecallSettings = RecallSettings()
@@ -164,6 +182,7 @@ SECTIONS: Final[Mapping[str, type]] = MappingProxyType(
         "station": StationSettings,
         "site": SiteSettings,
         "bands": BandSettings,
+        "fefo": FefoSettings,
         "store": StoreSettings,
         "link": LinkSettings,
         "recall": RecallSettings,

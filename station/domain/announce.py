@@ -7,14 +7,14 @@ was found and for the word that an alarm stands.
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from station.domain import fefo, patterns
+from station.domain import fefo, handled, patterns
 from station.domain.age import Level
 from station.domain.case import Case
 from station.domain.decision import Activity, Signals
 from station.domain.signals import Colour, Light, Screen, Tone
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice, Verdict
-from station.domain.words import day, ending, first_that_fits, plain, short_day
+from station.domain.words import day, ending, first_that_fits, lot_line, plain, serial_tail, short_day
 
 _PLACES: Final[dict[Advice | None, str]] = {
     Advice.FRONT: "PUT IN FRONT",
@@ -33,6 +33,8 @@ def package(verdict: Verdict, case: Case) -> Signals:
 def _ok(case: Case) -> Signals:
     if case.situation.activity is Activity.RECEIVE:
         return _received(case)
+    if case.situation.activity is Activity.MOVE:
+        return _heard(case, handled.moved(case), patterns.flash(Colour.GREEN), patterns.OK)
     return _heard(case, _taken(case), patterns.flash(Colour.GREEN), patterns.OK)
 
 
@@ -77,10 +79,16 @@ def _count_at(words: str, lots: Iterable[StockLot], neighbour: StockLot, *, more
 def _taken(case: Case) -> Screen:
     own, others = _shelf(case)
     aside, following = ("FIRST TO EXPIRE" if own or others else "TAKEN"), ""
-    if others:
-        lot, expiry = plain(others[0].lot), others[0].expiry
+    if case.around.elsewhere:
+        lot, place = plain(case.around.elsewhere[0].lot), plain(case.around.elsewhere[0].location)
+        following = first_that_fits(f"Earlier {lot} {place}", f"Earlier at {place}", "Earlier elsewhere")
+    elif others and others[0].opened and others[0].use_by == case.use_by:
+        aside, serial = "SAME EXPIRY", plain(others[0].opened.serial)[-4:]
+        following = first_that_fits(f"OPEN: {plain(others[0].lot)} ..{serial}", "An open pack is first")
+    elif others:
+        lot, expiry = plain(others[0].lot), others[0].use_by
         following = first_that_fits(f"Next {lot} {short_day(expiry)}", f"Next {lot}", f"Next {short_day(expiry)}")
-        if expiry == case.item.expiry:
+        if expiry == case.use_by:
             aside = "SAME EXPIRY"
             following = first_that_fits(f"or LOT {lot}", f"or {lot}", "or the other lot")
     return case.clear(case.name, case.lot, case.expiry_and_days, _left(case, own), following, aside=aside)
@@ -91,18 +99,23 @@ def _shelf(case: Case) -> tuple[list[StockLot], list[StockLot]]:
     own: list[StockLot] = []
     others: list[StockLot] = []
     for lot in (*case.around.same, *case.around.later):
-        (own if (lot.lot, lot.expiry) == (case.item.lot, case.item.expiry) else others).append(lot)
+        is_own = not lot.opened and (lot.lot, lot.expiry) == (case.item.lot, case.item.expiry)
+        (own if is_own else others).append(lot)
     return own, others
 
 
 def _left(case: Case, own: Iterable[StockLot]) -> str:
     count = 1 if case.item.serial is not None else case.situation.quantity
+    if case.known.opened:
+        count = 0  # an open package is counted apart from the sealed ones
     there = fefo.quantity(own)
     return f"Left after this {max(0, there - count)}" if there else "NOT IN STOCK LIST"
 
 
 def _earlier(case: Case) -> Signals:
     """Name the lot to take instead, and where it stops short of what is asked for, the one to take after it."""
+    if case.findings[0].code == "earlier_lot_stale":
+        return _stale(case)
     lots = fefo.by_lot(case.around.earlier)
     first, there = lots[0][0], fefo.quantity(lots[0])
     if there < case.situation.quantity:
@@ -111,16 +124,38 @@ def _earlier(case: Case) -> Signals:
         more = f"+{len(lots) - 1}{'+' if case.known.more_earlier else ''} more earlier"
         take, last = "TAKE LOT", more if len(lots) > 1 else _in_hand(case)
     lot = plain(first.lot)
+    if first.opened:
+        take, lot = "TAKE OPEN", f"{lot} {serial_tail(plain(first.opened.serial))}" if first.opened.serial else lot
     one_line = first_that_fits(f"{take} {lot}")
     screen = case.screen(
         "NOT FIRST",
         case.name,
         *([one_line] if one_line else [take, lot]),
-        f"EXP {day(first.expiry)}",
+        _dated(first),
         ending(first.location, first_that_fits(f"  QTY {first.quantity}", f" x{first.quantity}")),
         last,
     )
     return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
+
+
+def _stale(case: Case) -> Signals:
+    """Ask whether a lot that nobody has handled for long is there at all."""
+    first = case.around.earlier[0]
+    days = (case.situation.at - first.seen_at).days if first.seen_at else 0
+    screen = case.screen(
+        "CHECK LOT?",
+        case.name,
+        lot_line(plain(first.lot)),
+        _dated(first),
+        ending(first.location, first_that_fits(f"  QTY {first.quantity}", f" x{first.quantity}")),
+        f"Not seen for {days} days",
+        "YES there  NO not",
+    )
+    return Signals(screen, patterns.blink(Colour.AMBER), patterns.QUERY)
+
+
+def _dated(lot: StockLot) -> str:
+    return f"USE BY {day(lot.use_by)}" if lot.opened else f"EXP {day(lot.expiry)}"
 
 
 def _then(case: Case, lots: tuple[tuple[StockLot, ...], ...]) -> str:
@@ -137,13 +172,14 @@ def _in_hand(case: Case) -> str:
 
 
 def _short_dated(case: Case) -> Signals:
-    if case.situation.activity is Activity.CHECKPOINT:
+    if case.situation.activity is not Activity.RECEIVE:
+        left = _left(case, _shelf(case)[0]) if case.situation.activity is Activity.CHECKPOINT else ""
         screen = case.clear(
             case.name,
             case.lot,
             case.expiry_and_days,
             "USE SOON",
-            _left(case, _shelf(case)[0]),
+            left,
             aside=f"EXP {case.days}d" if case.data is Level.FRESH else "",
         )
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.SHORT_DATED)
@@ -190,6 +226,10 @@ def _blocked(case: Case) -> Signals:
 
 
 def _check(case: Case) -> Signals:
+    if case.alarm is None and case.findings[0].code == "lot_with_other_expiry":
+        which = (case.expiry, case.findings[0].brief, "One is wrong. Tell", "the supervisor")
+        screen = case.screen("CHECK", case.name, case.lot, *which, aside="TWO DATES")
+        return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
     if case.alarm is None:
         place = _PLACES[case.around.advice] if case.kept and case.situation.activity is Activity.RECEIVE else ""
         screen = case.screen("CHECK DATE", case.name, case.lot, case.expiry, "BY EYE: CLOCK NOT SET", place)
@@ -224,7 +264,8 @@ def _incomplete(case: Case) -> Signals:
 
 
 def _alarm(case: Case, screen: Screen) -> Signals:
-    assert case.alarm is not None, "an alarm's screen is shown with its alarm"
+    if case.alarm is None:  # looked up or practised on: said once, and no alarm that stands
+        return Signals(screen, patterns.steady(Colour.RED), patterns.STOP)
     return Signals(screen, patterns.ALARM_LIGHTS[case.alarm], patterns.ALARM_TONES[case.alarm])
 
 
@@ -238,5 +279,7 @@ _SIGNALS: Final[dict[Verdict, Callable[[Case], Signals]]] = {
     Verdict.INCOMPLETE: _incomplete,
     Verdict.EARLIER_EXISTS: _earlier,
     Verdict.SHORT_DATED: _short_dated,
+    Verdict.NOT_NOW: handled.not_now,
+    Verdict.INFO: handled.told,
     Verdict.OK: _ok,
 }

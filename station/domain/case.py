@@ -25,13 +25,16 @@ class Case:
     days: int | None
     """Days left; None without an expiry."""
     kept: bool
-    """Whether the package is received or taken."""
+    """Whether the package is received, taken, or handled in whatever way is asked for."""
     alarm: AlarmKind | None
 
     @property
     def name(self) -> str:
         """The product's name, or its number where the catalog has none."""
-        return self.known.product.name if self.known.product else f"GTIN {self.item.gtin}"
+        product = self.known.product
+        if product is None:
+            return f"GTIN {self.item.gtin}"
+        return f"HAZ {product.name}" if product.hazardous else product.name
 
     @property
     def lot(self) -> str:
@@ -46,8 +49,15 @@ class Case:
         return (line,) if line else (self.lot, self.spare(serial))
 
     @property
+    def use_by(self) -> date | None:
+        """The last day the package is good for."""
+        return self.known.opened.use_by if self.known.opened else self.item.expiry
+
+    @property
     def expiry(self) -> str:
-        """The expiry as a line; empty where the symbol has none."""
+        """The expiry as a line, or the use-by date of an open package; empty where the symbol has none."""
+        if self.known.opened:
+            return f"USE BY {day(self.known.opened.use_by)}"
         return f"EXP {day(self.item.expiry)}" if self.item.expiry else ""
 
     @property
@@ -78,7 +88,7 @@ class Case:
     @property
     def bands(self) -> Bands:
         """The days that are in force for the product."""
-        return self.known.bands(self.situation.bands)
+        return self.situation.bands_of(self.known.product)
 
     def spare(self, line: str) -> str:
         """Return a line that gives way to what else is to be said."""
@@ -89,12 +99,17 @@ class Case:
         return package.changed_at.astimezone(self.situation.zone)
 
     def screen(self, headline: str, *lines: str, aside: str = "", stop: bool = False) -> Screen:
-        """Return a screen of these lines and what else is to be said; empty lines are left out."""
-        own = [fitted(line) for line in lines if line]
-        shown = (*own, *self._rest(ROWS - len(own)))
-        if self.kept and self.data is Level.FRESH and len(shown) < ROWS:
+        """Return a screen of these lines and what else is to be said; empty lines are left out.
+
+        The last line of what is only practised says so.
+        """
+        practice = ("* TRAINING *",) if self.situation.training else ()
+        rows = ROWS - len(practice)
+        own = [fitted(line) for line in lines if line][:rows]
+        shown = (*own, *self._rest(rows - len(own)))
+        if self.kept and self.data is Level.FRESH and len(shown) < rows:
             shown = (*shown, self.age)
-        return Screen(headline, shown, aside, stop)
+        return Screen(headline, (*shown, *practice), aside, stop)
 
     def clear(self, *lines: str, aside: str) -> Screen:
         """Return the screen of a package with which nothing is wrong: OK, or no match where the data is old.

@@ -5,9 +5,10 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Final
 
+from station.domain.policy import Policy
 from station.domain.recall import Match
 from station.domain.signals import Light, Screen, Tone
-from station.domain.stock import Bands, Package, Product, Status, StockLot
+from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Finding, Verdict
 
@@ -26,7 +27,9 @@ class Activity(Enum):
     PULL = "pull"
     """Packages leave for good, on purpose: expired, recalled, damaged, sent back."""
     RETURN = "return"
-    """Packages come back."""
+    """Packages come back, and are on hold until somebody has verified them."""
+    RETURN_OUT = "return_out"
+    """Packages are sent back to where they came from."""
     MOVE = "move"
     OPEN = "open"
     LOOKUP = "lookup"
@@ -53,6 +56,17 @@ class Situation:
     """How many are received or asked for at once."""
     not_before: date = WRITTEN
     """The latest date that is known to have come; it is no earlier today, whatever an untrusted clock says."""
+    policy: Policy = field(default_factory=Policy)
+    overriding: bool = False
+    """Whether a person has said why the lot in hand goes out though another expires earlier."""
+    training: bool = False
+    """Whether this is practice: everything is said, and nothing of it counts."""
+
+    def bands_of(self, product: Product | None) -> Bands:
+        """Return the bands in force for a product: its own days, else those of its class, else the site's."""
+        if product is None:
+            return self.bands
+        return product.days.over(self.policy.classes.get(product.product_class, Days()).over(self.bands))
 
     @property
     def date_is_known(self) -> bool:
@@ -99,10 +113,10 @@ class Known:
     """Whether there are more earlier lots than are listed; the first to go out and the nearest are listed."""
     more_later: bool = False
     """Whether there are more later lots than are listed."""
-
-    def bands(self, site: Bands) -> Bands:
-        """Return the bands in force for the product, those of the site where the catalog does not have it."""
-        return self.product.bands(site) if self.product else site
+    opened: OpenPack | None = None
+    """What is known of the package of this serial number since it was opened."""
+    other_expiry: date | None = None
+    """Another expiry under which packages of the same lot were seen; one lot should have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +129,8 @@ class Moved:
     location: str
     from_stock: bool
     """Whether the packages were available until now, so that the lot's quantity goes down."""
+    to: str | None = None
+    """Where packages that stay available go, from `location`; None where they do not change their place."""
 
 
 class AlarmKind(Enum):

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 
+from station.domain.policy import Policy
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The usable lots of a product around an expiry date, each in the order in which they go out."""
+    """The usable lots of a product around a use-by date, each in the order in which they go out."""
 
     earlier: tuple[StockLot, ...]
     same: tuple[StockLot, ...]
     later: tuple[StockLot, ...]
+    elsewhere: tuple[StockLot, ...] = ()
+    """Earlier lots in places that another station answers for."""
 
     @property
     def advice(self) -> Advice | None:
@@ -26,28 +30,44 @@ class Neighbours:
         return Advice.ANY if self.same else None
 
 
-def neighbours(lots: Iterable[StockLot], expiry: date, *, today: date, location: str) -> Neighbours:
-    """Return the lots that are in stock and in date, before, on and after an expiry date.
+NOBODY: Final = Neighbours((), (), ())
 
-    The order is total, so that two stations with the same data give the same answer: expiry, then what stands at
-    this location, then the older receipt, then the lot's name.
+
+def neighbours(
+    lots: Iterable[StockLot], use_by: date, *, today: date, location: str, policy: Policy, sealed: bool = True
+) -> Neighbours:
+    """Return the lots that are in stock and in date, before, on and after the use-by date of the package in hand.
+
+    Only lots of the account that the location belongs to compete. The order is total, so that two stations with the
+    same data give the same answer: use-by date, then an open package, then what stands at this location, then the
+    older receipt, then the lot's name and the serial number.
     """
+    account = policy.account(location)
     usable = sorted(
-        (lot for lot in lots if lot.quantity > 0 and lot.expiry >= today),
-        key=lambda lot: (lot.expiry, lot.location != location, lot.received_at, lot.lot, lot.location),
+        (lot for lot in lots if lot.quantity > 0 and lot.use_by >= today and policy.account(lot.location) == account),
+        key=lambda lot: _order(lot, location),
     )
+    here = [lot for lot in usable if policy.is_here(lot.location)]
+    opened = [lot for lot in here if lot.opened] if policy.open_first and sealed else []
+    others = [lot for lot in here if lot not in opened]
     return Neighbours(
-        tuple(lot for lot in usable if lot.expiry < expiry),
-        tuple(lot for lot in usable if lot.expiry == expiry),
-        tuple(lot for lot in usable if lot.expiry > expiry),
+        (*opened, *(lot for lot in others if lot.use_by < use_by)),
+        tuple(lot for lot in others if lot.use_by == use_by),
+        tuple(lot for lot in others if lot.use_by > use_by),
+        tuple(lot for lot in usable if lot.use_by < use_by and not policy.is_here(lot.location)),
     )
+
+
+def _order(lot: StockLot, location: str) -> tuple[Any, ...]:
+    serial = lot.opened.serial if lot.opened else ""
+    return (lot.use_by, not lot.opened, lot.location != location, lot.received_at, lot.lot, serial, lot.location)
 
 
 def by_lot(lots: Iterable[StockLot]) -> tuple[tuple[StockLot, ...], ...]:
-    """Return the lots in their order, those of one name and expiry that stand in several places together."""
-    together: dict[tuple[date, str], list[StockLot]] = {}
+    """Return the lots in their order, those of one name and date that stand in several places together."""
+    together: dict[tuple[date, str, str], list[StockLot]] = {}
     for lot in lots:
-        together.setdefault((lot.expiry, lot.lot), []).append(lot)
+        together.setdefault((lot.use_by, lot.lot, lot.opened.serial if lot.opened else ""), []).append(lot)
     return tuple(map(tuple, together.values()))
 
 

@@ -73,9 +73,10 @@ def chosen(activity: Activity, location: str) -> Signals:
 
 def headline(activity: Activity) -> str:
     """Return an activity's name in large type."""
-    return "WALK" if activity is Activity.EXPIRY_WALK else activity.value.upper()
+    return _NAMES.get(activity, activity.value.upper())
 
 
+_NAMES: Final = {Activity.EXPIRY_WALK: "WALK", Activity.RETURN_OUT: "RETURN OUT"}
 _WHAT: Final = {
     Activity.RECEIVE: "Packages come in",
     Activity.CHECKPOINT: "Packages go out",
@@ -83,6 +84,7 @@ _WHAT: Final = {
     Activity.EXPIRY_WALK: "Nothing is changed",
     Activity.PULL: "Packages leave",
     Activity.RETURN: "Packages come back",
+    Activity.RETURN_OUT: "Packages go back",
     Activity.MOVE: "Scan the FROM card",
     Activity.OPEN: "Scan what is opened",
     Activity.LOOKUP: "Nothing is changed",

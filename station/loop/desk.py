@@ -10,6 +10,7 @@ from station import gs1
 from station.domain import identity, notices
 from station.domain.decision import WRITTEN, Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
+from station.domain.policy import Policy
 from station.domain.stock import Bands
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
@@ -41,6 +42,7 @@ class Rules:
     """The key that signs the site's cards; None: no card that needs a signature is taken."""
     pin: PinPolicy = PinPolicy.SIGNATURES
     """When a badge wants its PIN."""
+    policy: Policy = field(default_factory=Policy)
 
 
 class Desk:
@@ -86,6 +88,7 @@ class Desk:
             self.rules.good_through_day,
             self._quantity(at),
             self._not_before(),
+            self.rules.policy,
         )
 
     def ask(self, quantity: int, at: datetime) -> None:

@@ -93,9 +93,9 @@ def days(row: Row, name: str) -> int | None:
     return int(text)
 
 
-def truth(row: Row, name: str) -> int:
-    """Return 1 for yes and 0 for no; what is empty is yes."""
-    text = value(row, name).lower() or "yes"
+def truth(row: Row, name: str, empty: str = "yes") -> int:
+    """Return 1 for yes and 0 for no; what is empty is yes, unless it is to be something else."""
+    text = value(row, name).lower() or empty
     if text not in ("yes", "no", "true", "false", "1", "0"):
         raise ValueError(f"{name} {text!r} is neither yes nor no")
     return int(text in ("yes", "true", "1"))

@@ -56,6 +56,7 @@ def import_stock(db: sqlite3.Connection, path: Path, at: datetime, location: str
         stamps = {"received_at": now, "seen_at": now}
         stock = [{**dict(zip(_KEYS["stock"], key, strict=True)), "quantity": n, **stamps} for key, n in lots.items()]
         _upsert(db, "stock", stock)
+        db.executemany("delete from doubt where gtin = ? and expiry = ? and lot = ? and location = ?", lots)
         _upsert(db, "package", [_package(row, now) for row in shelved if row["serial"]])
         counts = {"rows": len(listed), "left_alone": len(listed) - len(shelved)}
         return Taken(len(listed), journal_import(db, "stock", path, counts, at), counts["left_alone"])
@@ -123,6 +124,10 @@ _CATALOG: Final = {
     "door_days": False,
     "act_days": False,
     "block_days": False,
+    "plan_days": False,
+    "class": False,
+    "open_days": False,
+    "hazardous": False,
 }
 _STOCK: Final = {"gtin": True, "lot": True, "expiry": True, "serial": False, "quantity": False, "location": False}
 """The columns of each file, and whether each must be there."""
@@ -141,7 +146,9 @@ def _product(row: Row) -> dict[str, Any]:
         "name": name,
         "schedule": schedule or None,
         "serialised": fields.truth(row, "serialised"),
-        **{name: fields.days(row, name) for name in ("door_days", "act_days", "block_days")},
+        **{name: fields.days(row, name) for name in ("door_days", "act_days", "block_days", "plan_days", "open_days")},
+        "class": fields.value(row, "class"),
+        "hazardous": fields.truth(row, "hazardous", "no"),
     }
 
 

@@ -79,4 +79,42 @@ STEPS: Final[tuple[str, ...]] = (
         revoked_at text
     ) strict, without rowid;
     """,
+    """
+    alter table product add column plan_days integer;
+    alter table product add column class text not null default '';
+    alter table product add column open_days integer;
+    alter table product add column hazardous integer not null default 0;
+
+    create index stock_of_lot on stock (gtin, lot);
+
+    create table open_pack (
+        id integer primary key,
+        gtin text not null,
+        serial text not null,
+        lot text not null,
+        expiry text not null,
+        location text not null,
+        opened_at text not null,
+        opened_on text not null,
+        use_by text not null,
+        quantity_left text not null default '',
+        closed_at text
+    ) strict;
+    create index open_pack_in_use on open_pack (gtin, serial) where closed_at is null;
+
+    create table doubt (
+        gtin text not null,
+        expiry text not null,
+        lot text not null,
+        location text not null,
+        seq integer not null,
+        primary key (gtin, expiry, lot, location)
+    ) strict, without rowid;
+
+    create table kit (
+        name text primary key,
+        expiry text,
+        closed_at text
+    ) strict, without rowid;
+    """,
 )

@@ -12,7 +12,7 @@ from typing import Final
 
 from station.domain.decision import Item, Moved
 from station.domain.recall import Finding
-from station.domain.stock import Package, Product, Status, StockLot
+from station.domain.stock import OpenPack, Package, Product, Status, StockLot
 from station.store.recalls import Recalls
 
 ONE_DAY: Final = timedelta(days=1)
@@ -34,8 +34,10 @@ def product(db: sqlite3.Connection, gtin: str) -> Product | None:
     row = db.execute(_PRODUCT, (gtin,)).fetchone()
     if row is None:
         return None
-    gtin, name, ndc, schedule, serialised, door, act, block = row
-    return Product(gtin, name, ndc, schedule, bool(serialised), door, act, block)
+    gtin, name, ndc, schedule, serialised, door, act, block, plan, product_class, opened, hazardous = row
+    return Product(
+        gtin, name, ndc, schedule, bool(serialised), door, act, block, plan, product_class, opened, bool(hazardous)
+    )
 
 
 def lots(db: sqlite3.Connection, item: Item, good_from: date, recalls: Recalls) -> Lots:
@@ -49,7 +51,8 @@ def lots(db: sqlite3.Connection, item: Item, good_from: date, recalls: Recalls) 
     nearest = _window(db, _LATEST, (item.gtin, start, own), check) if len(first) > WINDOW else []
     same = _window(db, _EARLIEST, (item.gtin, own, own + ONE_DAY), check) if own >= start and item.expiry else []
     later = _window(db, _EARLIEST, (item.gtin, max(own + ONE_DAY, start), date.max), check) if item.expiry else []
-    found = dict.fromkeys([*first[:WINDOW], *nearest[:WINDOW], *same[:WINDOW], *later[:WINDOW]])
+    in_use = [lot for lot in _in_use(db, item) if check is None or not _is_recalled(item.gtin, lot, check)]
+    found = dict.fromkeys([*in_use, *first[:WINDOW], *nearest[:WINDOW], *same[:WINDOW], *later[:WINDOW]])
     return Lots(tuple(found), len(first) > WINDOW, len(later) > WINDOW)
 
 
@@ -63,17 +66,47 @@ def package(db: sqlite3.Connection, item: Item) -> Package | None:
     return Package(item.gtin, item.serial, lot, date.fromisoformat(expiry), location, Status(status), changed)
 
 
+def opened(db: sqlite3.Connection, item: Item) -> OpenPack | None:
+    """Return what is known of the package of an item's serial number since it was opened; None where it was not."""
+    row = item.serial and db.execute(_OPENED, (item.gtin, item.serial)).fetchone()
+    return _open_pack(*row) if row else None
+
+
+def other_expiry(db: sqlite3.Connection, item: Item) -> date | None:
+    """Return another expiry under which packages of an item's lot are or were on the shelf."""
+    if item.lot is None or item.expiry is None:
+        return None
+    row = db.execute(_OTHER_EXPIRY, (item.gtin, item.lot, item.expiry.isoformat())).fetchone()
+    return date.fromisoformat(row[0]) if row else None
+
+
+def _in_use(db: sqlite3.Connection, item: Item) -> Iterator[StockLot]:
+    """Yield the open packages of an item's product, but for the one in hand."""
+    for lot, expiry, place, at, *pack in db.execute(_IN_USE, (item.gtin, item.serial or "-", WINDOW)):
+        opened_at = datetime.fromisoformat(at)
+        yield StockLot(lot, date.fromisoformat(expiry), place, 1, opened_at, opened_at, _open_pack(*pack))
+
+
+def _open_pack(serial: str, opened_on: str, use_by: str, left: str) -> OpenPack:
+    return OpenPack(serial, date.fromisoformat(opened_on), date.fromisoformat(use_by), left)
+
+
 def move(db: sqlite3.Connection, moved: Moved, at: str) -> None:
     """Let packages arrive, leave or be set apart, inside the caller's transaction."""
     item = moved.item
     lot, expiry = item.lot or "", item.expiry.isoformat() if item.expiry else ""
+    place, own = moved.to or moved.location, (item.gtin, expiry, lot)
     if moved.status is Status.AVAILABLE:
-        db.execute(_ARRIVE, (item.gtin, expiry, lot, moved.location, moved.quantity, at, at))
-    elif moved.from_stock:
-        db.execute(_LEAVE, (moved.quantity, at, item.gtin, expiry, lot, moved.location))
+        received = db.execute(_RECEIVED, (*own, moved.location)).fetchone() if moved.to else None
+        db.execute(_ARRIVE, (*own, place, moved.quantity, received[0] if received else at, at))
+    if moved.from_stock:
+        db.execute(_LEAVE, (moved.quantity, at, *own, moved.location))
+    db.execute(_NO_DOUBT, (*own, place))
     if item.serial is not None:
-        values = (item.gtin, item.serial, lot, expiry, moved.location, moved.status.value, at)
+        values = (item.gtin, item.serial, lot, expiry, place, moved.status.value, at)
         db.execute(_PUT_PACKAGE, values)
+        if moved.status is not Status.OPENED:
+            db.execute(_CLOSE, (at, item.gtin, item.serial))
 
 
 def _window(
@@ -91,21 +124,44 @@ def _window(
 
 def _rows(db: sqlite3.Connection, statement: str, values: tuple[str, date, date]) -> Iterator[StockLot]:
     gtin, start, end = values
-    for lot, expiry, place, count, at in db.execute(statement, (gtin, start.isoformat(), end.isoformat())):
-        yield StockLot(lot, date.fromisoformat(expiry), place, count, datetime.fromisoformat(at))
+    for lot, expiry, place, count, at, seen in db.execute(statement, (gtin, start.isoformat(), end.isoformat())):
+        received, seen_at = datetime.fromisoformat(at), datetime.fromisoformat(seen)
+        yield StockLot(lot, date.fromisoformat(expiry), place, count, received, seen_at)
 
 
 def _is_recalled(gtin: str, lot: StockLot, recalls: Recalls) -> bool:
     return recalls.match(Item(gtin, lot.lot, lot.expiry, None)).verdict is not Finding.NO_MATCH
 
 
-_PRODUCT: Final = (
-    "select gtin, name, ndc, schedule, serialised, door_days, act_days, block_days from product where gtin = ?"
-)
-_THERE: Final = "select lot, expiry, location, quantity, received_at from stock where gtin = ? and quantity > 0"
+_PRODUCT: Final = """
+    select gtin, name, ndc, schedule, serialised, door_days, act_days, block_days, plan_days, class, open_days,
+        hazardous
+    from product where gtin = ?
+"""
+_THERE: Final = """
+    select lot, expiry, location, quantity, received_at, seen_at from stock as s where gtin = ? and quantity > 0
+    and not exists (
+        select 1 from doubt as d
+        where d.gtin = s.gtin and d.expiry = s.expiry and d.lot = s.lot and d.location = s.location
+    )
+"""
 _EARLIEST: Final = _THERE + " and expiry >= ? and expiry < ? order by expiry"
 _LATEST: Final = _EARLIEST + " desc"
 _PACKAGE: Final = "select lot, expiry, location, status, changed_at from package where gtin = ? and serial = ?"
+_OPENED: Final = """
+    select serial, opened_on, use_by, quantity_left from open_pack
+    where gtin = ? and serial = ? and closed_at is null
+"""
+_IN_USE: Final = """
+    select lot, expiry, location, opened_at, serial, opened_on, use_by, quantity_left from open_pack
+    where gtin = ? and serial <> ? and closed_at is null order by use_by limit ?
+"""
+_OTHER_EXPIRY: Final = "select expiry from stock where gtin = ? and lot = ? and expiry <> ? order by expiry limit 1"
+_RECEIVED: Final = """
+    select received_at from stock where gtin = ? and expiry = ? and lot = ? and location = ? and quantity > 0
+"""
+_NO_DOUBT: Final = "delete from doubt where gtin = ? and expiry = ? and lot = ? and location = ?"
+_CLOSE: Final = "update open_pack set closed_at = ? where gtin = ? and serial = ? and closed_at is null"
 _ARRIVE: Final = """
     insert into stock values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at

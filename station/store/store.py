@@ -101,6 +101,8 @@ class Store:
                 recalls.version,
                 near.more_earlier,
                 near.more_later,
+                shelves.opened(self._db, item),
+                shelves.other_expiry(self._db, item),
             )
 
     def read(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:

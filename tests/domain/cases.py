@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from station.domain.decision import Activity, Item, Known, Situation
+from station.domain.policy import Policy
 from station.domain.recall import Finding, Match, Recall
-from station.domain.stock import Bands, Package, Product, Status, StockLot
+from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, NO_MATCH, NOW
 
@@ -31,8 +32,14 @@ PRODUCTS = st.builds(
     door_days=st.none() | DAYS,
     act_days=st.none() | DAYS,
     block_days=st.none() | DAYS,
+    product_class=st.sampled_from(["", "vial"]),
+    hazardous=st.booleans(),
 )
-STOCK_LOTS = st.builds(StockLot, LOTS, EXPIRIES, NAMES, QUANTITIES, st.just(NOW))
+OPEN_PACKS = st.builds(OpenPack, SERIALS | st.just(""), NEAR, NEAR, st.sampled_from(["", "62"]))
+SEEN = st.none() | st.integers(0, 400).map(lambda count: NOW - timedelta(days=count))
+STOCK_LOTS = st.builds(
+    StockLot, LOTS, EXPIRIES, NAMES, QUANTITIES, st.just(NOW), SEEN, st.none() | st.none() | OPEN_PACKS
+)
 MATCHES = st.just(NO_MATCH) | st.builds(
     lambda finding, recall: Match(finding, "a reason", "lot perhaps recalled", (recall,)),
     st.sampled_from([Finding.RECALL, Finding.CHECK]),
@@ -58,6 +65,10 @@ def known_of(draw, item):
         draw(st.sampled_from([None, seen])) if item.serial else None,
         draw(MATCHES),
         draw(st.none() | NEAR),
+        more_earlier=draw(st.booleans()),
+        more_later=draw(st.booleans()),
+        opened=draw(st.none() | OPEN_PACKS) if seen.status is Status.OPENED and item.serial else None,
+        other_expiry=draw(st.none() | NEAR),
     )
 
 
@@ -71,5 +82,15 @@ SITUATIONS = st.builds(
     bands=st.builds(Bands, DAYS, DAYS, DAYS) | st.just(Bands()),
     good_through_day=st.booleans(),
     quantity=st.integers(1, 999),
+    policy=st.builds(
+        Policy,
+        st.sampled_from([(), ("SHELF-*",)]),
+        st.sampled_from([{}, {"*": "340B"}]),
+        st.booleans(),
+        st.integers(1, 400),
+        st.just({"vial": Days(act=60)}),
+    ),
+    overriding=st.booleans(),
+    training=st.booleans(),
 )
 CASES = ITEMS.flatmap(lambda item: st.tuples(st.just(item), known_of(item), SITUATIONS))

@@ -209,11 +209,11 @@ def test_a_trusted_clock_is_believed_whatever_it_says():
 
 
 def test_a_package_without_a_date_has_no_days_left():
-    assert days_left(item(expiry=None), situation(Activity.RECEIVE)) is None
+    assert days_left(item(expiry=None), known(), situation(Activity.RECEIVE)) is None
 
 
 @given(st.dates(date(1977, 1, 1), date(2076, 12, 31)), st.sampled_from(ClockQuality))
 def test_a_package_has_one_day_less_where_it_is_good_until_its_last_day_begins(expiry, clock):
     through = situation(Activity.RECEIVE, clock=clock)
     until = replace(through, good_through_day=False)
-    assert days_left(item(expiry=expiry), through) == days_left(item(expiry=expiry), until) + 1
+    assert days_left(item(expiry=expiry), known(), through) == days_left(item(expiry=expiry), known(), until) + 1

@@ -49,12 +49,13 @@ def test_the_lot_and_the_expiry_that_matter_stand_whole_on_the_screen(case):
     answer = judge(item, known, situation)
     words = " ".join(lines(answer))
     if answer.verdict is Verdict.EARLIER_EXISTS:
-        usable = [each for each in known.lots if each.expiry < item.expiry and each.expiry >= situation.today]
-        assert any(each.lot in words and each.expiry.isoformat() in words for each in usable)
+        usable = [each for each in known.lots if each.use_by >= situation.today]
+        assert any(each.lot in words and each.use_by.isoformat() in words for each in usable)
         return
     assert item.lot is None or item.lot in words
     dated = {Verdict.OK, Verdict.SHORT_DATED, Verdict.EXPIRED, Verdict.BLOCKED, Verdict.INCOMPLETE}
-    assert item.expiry is None or answer.verdict not in dated or item.expiry.isoformat() in words
+    last = known.opened.use_by if known.opened else item.expiry
+    assert item.expiry is None or answer.verdict not in dated or last.isoformat() in words
 
 
 def test_a_long_name_ends_in_a_tilde_so_that_nobody_takes_it_for_the_whole():
