@@ -20,6 +20,8 @@ VERBS: Final = MappingProxyType(
         "parse": "parse",
         "scanner-setup": "scanner_setup",
         "import": "imports",
+        "people": "people",
+        "site-key": "site_key",
         "recall": "recall",
         "config": "settings",
         "check": "check",

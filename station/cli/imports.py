@@ -1,4 +1,4 @@
-"""`station import`: catalog, stock and recalls from files."""
+"""`station import`: catalog, stock, people and recalls from files."""
 
 import argparse
 import sqlite3
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from station import clock
 from station.cli import options, progress
+from station.config import Settings
 from station.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
@@ -23,14 +24,15 @@ def add(verbs: options.Verbs) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
         "import",
-        help="take in a catalog, a stock list or recalls from a file",
+        help="take in a catalog, a stock list, people or recalls from a file",
         description="Check every row of a file and take all of them in, or none.",
         epilog="Catalog: gtin, name, and if you have them ndc, schedule, serialised, door_days, act_days, block_days. "
         "Stock: gtin, lot, expiry, and if you have them serial, quantity, location. "
-        "Both as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "
+        "People: id, name, role (technician, nurse, supervisor), and if you have them pin, revoked (yes, no). "
+        "All as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "
         "bundle of recalls with its manifest beside it, signed by a key of the settings.",
     )
-    verb.add_argument("what", choices=("catalog", "stock", "recalls"), help="what the file holds")
+    verb.add_argument("what", choices=("catalog", "stock", "people", "recalls"), help="what the file holds")
     verb.add_argument("file", type=Path, metavar="FILE", help="the file")
     verb.add_argument("--db", type=Path, help="the database (default: the settings' store.path)")
     verb.add_argument(
@@ -53,6 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.what == "recalls":
                 print(_recalls(db, folder_of(where), path, settings.recall.keys, force=arguments.force))
                 return 0
+            if arguments.what == "people":
+                print(_people(db, path, settings))
+                return 0
             if arguments.what == "catalog":
                 taken = imports.import_catalog(db, path, clock.now())
             else:
@@ -63,6 +68,15 @@ def run(arguments: argparse.Namespace) -> int:
     if taken.left_alone:
         print(f"{taken.left_alone} rows left alone: their packages were set apart or taken; a list does not undo that")
     return 0
+
+
+def _people(db: sqlite3.Connection, path: Path, settings: Settings) -> str:
+    """Take in the people of a file."""
+    from station.app import site_key  # noqa: PLC0415  # only this list needs it
+    from station.store.people import import_people  # noqa: PLC0415
+
+    count, seq = import_people(db, path, clock.now(), site_key(settings))
+    return f"{path}: {count} people taken in, journal row {seq}; delete the file if it has PINs"
 
 
 def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[str], *, force: bool) -> str:

@@ -35,7 +35,7 @@ def test_the_version_is_said(capsys, monkeypatch):
     assert capsys.readouterr().out == f"lotwatch {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [[], ["rnu"], ["run", "--fast"], ["import", "people", "x"], ["replay"]])
+@pytest.mark.parametrize("words", [[], ["rnu"], ["run", "--fast"], ["import", "weather", "x"], ["replay"]])
 def test_a_wrong_command_line_ends_with_64_and_says_where_help_is(words, capsys):
     with pytest.raises(SystemExit) as ended:
         main(words)

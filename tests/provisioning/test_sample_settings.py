@@ -11,7 +11,15 @@ from station.drivers.catalog import check
 
 SAMPLE = Path(__file__).parents[2] / "provisioning/station.toml"
 MARKED = re.compile(r"^#(?=\[|[a-z_]+ = )", re.MULTILINE)
-EXAMPLES = {"link.host", "link.username", "link.password_file", "link.ca_file", "link.cert_file", "link.key_file"}
+EXAMPLES = {
+    "site.key_file",
+    "link.host",
+    "link.username",
+    "link.password_file",
+    "link.ca_file",
+    "link.cert_file",
+    "link.key_file",
+}
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ def test_only_root_reads_what_proves_the_station_to_the_broker(root):
     assert {path: stat.S_IMODE(status.st_mode) for path, status in found.items()} == {
         "etc/station": 0o755,
         "etc/station/credentials": 0o700,
+        "etc/station/site": 0o700,
         "var/lib/station": 0o700,
         "var/lib/station/link": 0o700,
         "run/station": 0o700,
@@ -60,7 +61,7 @@ def test_only_root_reads_what_proves_the_station_to_the_broker(root):
         "dev/station": 0o755,
     }
     of_root = {path for path, status in found.items() if status.st_uid == 0}
-    assert of_root == {"etc/station", "etc/station/credentials", "dev/station"}
+    assert of_root == {"etc/station", "etc/station/credentials", "etc/station/site", "dev/station"}
 
 
 def complaints(rules: Path) -> list[str]:
