@@ -17,6 +17,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.errors import StationError, UsageError
+from station.panel.deck import Deck
 from station.panel.panel import Panel
 from station.panel.pharmacy import pharmacy
 from station.panel.place import Place
@@ -51,7 +52,8 @@ async def run(demo: Demo, ready: Callable[[str], None]) -> None:
         stocked = pharmacy(demo.today)
         place.furnish(stocked, broker_port, demo.zone)
         await _stock(place)
-        panel = Panel(place, stocked, broker_port)
+        deck = Deck(bytes.fromhex(place.site_key.read_text(encoding="ascii")))
+        panel = Panel(place, stocked, broker_port, deck)
         server = Server(panel, demo.host)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.end)
@@ -88,9 +90,10 @@ async def _running(
 
 async def _stock(place: Place) -> None:
     """Import the pharmacy through the program's own verb."""
-    for kind, name in (("catalog", "catalog.csv"), ("stock", "stock.csv"), ("recalls", "recalls.json")):
+    files = {"catalog": "catalog.csv", "stock": "stock.csv", "people": "people.csv", "recalls": "recalls.json"}
+    for kind, name in files.items():
         importing = await asyncio.create_subprocess_exec(
-            *(*PROGRAM, "import", kind, str(place.folder / name), "--db", str(place.database)),
+            *(*PROGRAM, "import", kind, str(place.folder / name), "--config", str(place.config)),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

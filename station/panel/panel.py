@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from station.clock import monotonic
-from station.domain.cards import card
+from station.panel.deck import Deck
 from station.panel.devices import Devices
 from station.panel.hub import Hub, Told
 from station.panel.pharmacy import Pharmacy, Pile
@@ -20,17 +20,6 @@ from station.panel.tap import Tap
 from station.panel.trail import SHOWN, JournalTrail, Stopwatch
 from station.panel.typed import symbol_bytes
 
-CARDS: Final = (
-    ("M-RECV", "Receive", "activity"),
-    ("M-PICK", "Checkpoint", "activity"),
-    ("ACK", "ACK", "answer"),
-    ("HOLD", "HOLD", "answer"),
-    ("B-Q1", "Bin Q1", "bin"),
-    ("B-XEXP", "Bin X-EXP", "bin"),
-    ("L-SHELF-B3", "Shelf B3", "place"),
-    ("L-FRIDGE-1", "Fridge 1", "place"),
-    ("N-3", "3 pieces", "quantity"),
-)
 LOOK_S: Final = 0.1
 _ANSWERS: Final = ("scan", "command", "alarm")
 """The kinds of row that a symbol may lead to."""
@@ -41,8 +30,9 @@ _ACCEPTED: Final = ("ok", "short_dated")
 class Panel:
     """Everything one demo shows and does."""
 
-    def __init__(self, place: Place, pharmacy: Pharmacy, broker_port: int) -> None:
+    def __init__(self, place: Place, pharmacy: Pharmacy, broker_port: int, deck: Deck) -> None:
         self.hub = Hub()
+        self.deck = deck
         self.scanner = PtyScanner(place.scanner)
         self.devices = Devices(place.socket, self._shown)
         self.processes = Supervisor(place.folder, self._look_again)
@@ -75,9 +65,7 @@ class Panel:
         """Return all that a browser needs to begin."""
         return {
             "kind": "snapshot",
-            "cards": [
-                {"words": words, "text": card(words), "label": label, "group": group} for words, label, group in CARDS
-            ],
+            "cards": self.deck.described(),
             "piles": [self._described(pile) for pile in self._piles.values()],
             "devices": list(self.devices.shown.values()),
             "rows": list(self._trail.rows),
@@ -164,7 +152,7 @@ class Panel:
             await self._send(symbol)
 
     async def _scan_card(self, order: dict[str, Any]) -> None:
-        await self._send(Symbol(Carrier.QR, text=card(str(order.get("words")))).scanned())
+        await self._send(Symbol(Carrier.QR, text=self.deck.text(str(order.get("words")))).scanned())
 
     async def _send(self, symbol: bytes) -> None:
         if not self.scanner.plugged:

@@ -1,11 +1,13 @@
 """The demo's folder: where each thing lies, and the files its processes are told with."""
 
+import secrets
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from station.errors import UsageError
+from station.panel import staff
 from station.panel.devices import KINDS
 from station.panel.pharmacy import SHELF, Pharmacy
 
@@ -28,6 +30,11 @@ class Place:
     def database(self) -> Path:
         """The station's store."""
         return self.folder / "state" / "station.db"
+
+    @property
+    def site_key(self) -> Path:
+        """The key that signs the badges."""
+        return self.folder / "site.key"
 
     @property
     def spool(self) -> Path:
@@ -98,6 +105,8 @@ class Place:
             self.folder / "catalog.csv": pharmacy.catalog,
             self.folder / "stock.csv": pharmacy.stock,
             self.folder / "recalls.json": pharmacy.recalls,
+            self.folder / "people.csv": staff.listed(),
+            self.site_key: secrets.token_hex(32),
             self.config: self._settings(broker_port, zone),
             self.broker: self._broker_settings(broker_port),
         }
@@ -116,6 +125,7 @@ runtime = "{self.runtime}"
 name = "Demo pharmacy"
 location = "{SHELF}"
 timezone = "{zone}"
+key_file = "{self.site_key}"
 
 [store]
 path = "{self.database}"

@@ -19,7 +19,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from station.domain.cards import card
 from station.panel.hub import Told
 from station.panel.panel import Panel
 from station.panel.symbols import Carrier, Symbol, svg
@@ -77,7 +76,7 @@ def application(panel: Panel, host: str) -> Starlette:
 
     async def command(request: Request) -> Response:
         try:
-            text = card(request.path_params["words"])
+            text = panel.deck.text(request.path_params["words"])
         except ValueError:
             raise HTTPException(404) from None
         return Response(svg(Symbol(Carrier.QR, text=text)), media_type="image/svg+xml")

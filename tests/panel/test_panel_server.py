@@ -15,11 +15,13 @@ from websockets.sync.client import connect
 from station.domain.cards import card
 from station.drivers.panel import PanelBuzzer
 from station.drivers.serial import SerialScanner
+from station.panel.deck import CARDS, Deck
 from station.panel.hub import Hub
-from station.panel.panel import CARDS, Panel
+from station.panel.panel import Panel
 from station.panel.pharmacy import pharmacy
 from station.panel.place import Place
 from station.panel.server import Server
+from station.panel.staff import STAFF
 from station.store.store import Entry, Store
 from tests.broker import DEADLINE_S, free_port
 from tests.panel.page import Page
@@ -43,7 +45,7 @@ class Running:
         assert self._begun.wait(DEADLINE_S)
 
     async def _run(self):
-        panel = Panel(self.place, pharmacy(AT.date()), free_port())
+        panel = Panel(self.place, pharmacy(AT.date()), free_port(), Deck(bytes(32)))
         self._server = Server(panel, "127.0.0.1")
         await panel.devices.listen()
         panel.scanner.plug()
@@ -126,7 +128,8 @@ def test_another_name_or_another_page_is_refused(running):
 
 def test_a_browser_begins_with_all_there_is(page):
     assert {pile["id"] for pile in page.snapshot["piles"]} >= {"behind", "recalled", "no-serial"}
-    assert [each["words"] for each in page.snapshot["cards"]] == [words for words, _, _ in CARDS]
+    wanted = [words for words, _, _ in CARDS] + [each.words for each in STAFF]
+    assert [each["words"] for each in page.snapshot["cards"]] == wanted
     assert {device["kind"] for device in page.snapshot["devices"]} == {"display", "light", "buzzer", "button"}
 
 

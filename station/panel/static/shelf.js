@@ -30,7 +30,11 @@ export class Shelf {
 
   fill(piles, cards) {
     for (const pile of piles) this.pile(pile);
-    this.cards.replaceChildren(...cards.map((card) => this.card(card)));
+    const apart = { badge: [], digit: [] };
+    const commands = cards.filter((card) => !apart[card.group]?.push(card));
+    this.cards.replaceChildren(...commands.map((card) => this.card(card)));
+    document.getElementById("badges").replaceChildren(...apart.badge.map((card) => this.badge(card)));
+    document.getElementById("digits").replaceChildren(...apart.digit.map((card) => this.digit(card)));
   }
 
   activity(name) {
@@ -46,6 +50,21 @@ export class Shelf {
       onclick: () => this.ask({ do: "card", words }),
     }, make("img", { src: `cards/${words}.svg`, alt: "", width: 32, height: 32, loading: "lazy" }),
     make("span", {}, make("b", { text: label }), make("small", { text })));
+  }
+
+  badge({ words, label, role, pin }) {
+    return make("button", {
+      class: `badge ${role}`, "aria-label": `Scan the badge of ${label}, ${role}, PIN ${pin}`,
+      onclick: () => this.ask({ do: "card", words }),
+    }, make("img", { src: `cards/${words}.svg`, alt: "", width: 48, height: 48, loading: "lazy" }),
+    make("span", {}, make("b", { text: label }), make("small", { text: role }), make("i", { text: `PIN ${pin}` })));
+  }
+
+  digit({ words, text, label }) {
+    return make("button", {
+      class: "digit", title: text, text: label, "aria-label": `Scan the digit card ${label}`,
+      onclick: () => this.ask({ do: "card", words }),
+    });
   }
 
   pile(pile) {

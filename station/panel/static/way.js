@@ -57,9 +57,12 @@ export class Way {
   }
 
   command(row) {
-    const what = row.row === "alarm" ? `alarm ${row.event ?? ""}` : "command";
+    const signing = ["SX-U", "SX-D"].includes(row.command); // a badge or a PIN: who, and what for, never which digits
+    const what = row.row === "alarm" ? `alarm ${row.event ?? ""}` : signing ? words(row.event ?? "badge") : "command";
+    const who = [row.person ?? row.claimed, row.meaning, row.refused?.toLowerCase()].filter(Boolean).join(", ");
     return make("li", { class: "scan command" },
-      make("p", { class: "head" }, make("b", { class: "verdict", text: what }), make("span", { class: "name", text: row.command ?? "" })),
+      make("p", { class: "head" }, make("b", { class: "verdict", text: what }),
+        make("span", { class: "name", text: signing ? who : row.command ?? "" })),
       this.steps(row));
   }
 
