@@ -35,6 +35,7 @@ class Driver:
 DRIVERS: Final = (
     Driver("scanner", "serial", "serial:SerialScanner", "A scanner on USB-COM or RS-232; the one to choose."),
     Driver("scanner", "evdev", "evdev:EvdevScanner", "A scanner that types as a USB keyboard."),
+    Driver("scanner", "keypad", "evdev:KeypadScanner", "A USB numeric keypad, each key a command card."),
     Driver("scanner", "replay", "replay:ReplayScanner", "Symbols from a file, one a line."),
     Driver("display", "ssd1306", "oled:Oled", "An SSD1306 OLED, mostly 0.96 inch.", (("controller", "ssd1306"),)),
     Driver("display", "ssd1309", "oled:Oled", "An SSD1309 OLED, mostly 2.42 inch.", (("controller", "ssd1309"),)),
