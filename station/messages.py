@@ -30,7 +30,7 @@ class Pressed:
     """A person pressed a button."""
 
     button: str
-    """Which one: `ack`."""
+    """Which one: `ack`, `undo` or `help`; `resync` for any that was held."""
     at: datetime
 
 

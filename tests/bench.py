@@ -131,8 +131,8 @@ class Bench:
             self.card(f"D-{digit}", after=0.2)
         return self.card("D-ENTER", after=0.2)
 
-    def press(self, after=3.0):
-        return self._handle(messages.Pressed("ack", self._later(after)))
+    def press(self, button="ack", after=3.0):
+        return self._handle(messages.Pressed(button, self._later(after)))
 
     def wait(self, seconds):
         return self._handle(messages.Tick(self._later(seconds)))

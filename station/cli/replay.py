@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from station import __version__, app, messages
 from station.cli import options
 from station.domain.timekeeping import ClockQuality
+from station.drivers import BUTTONS
 from station.errors import UsageError
 from station.link import codec
 from station.loop import ACTIVITIES, Outcome, Rules, Station
@@ -23,8 +24,8 @@ _FORM = """\
 each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "scan": "]d201..."                    a symbol; GS as \\u001d; optional "source": the scanner
   "activity": "receive" | "checkpoint"  as the mode card
-  "button": "ack"
   "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
+  "button": "ack" | "undo" | "help" | "resync"
   "link": "up" | "down"                 what is published waits while it is down
   "wait_s": 5                           nothing happens for so long
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
@@ -131,8 +132,8 @@ def _activity(value: Any, _: str, at: datetime) -> messages.Event:
 
 
 def _button(value: Any, _: str, at: datetime) -> messages.Event:
-    if value != "ack":
-        raise ValueError("the button is 'ack'")
+    if value not in BUTTONS:
+        raise ValueError(f"it must be one of {', '.join(BUTTONS)}")
     return messages.Pressed(value, at)
 
 

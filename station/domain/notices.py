@@ -110,6 +110,21 @@ def refused(why: str, *lines: str) -> Signals:
     )
 
 
+def helped(last: Signals | None, local: datetime, *, link_up: bool) -> Signals:
+    """Return the answer to a call for help: the last answer once more, and that the call is made or kept.
+
+    The lines give way so far that the call's stands above the word of an alarm.
+    """
+    call = f"HELP CALLED {local:%H:%M}" if link_up else "HELP KEPT, OFFLINE"
+    if last is None:
+        said = Screen("HELP", (call, "Nothing was scanned", "Tell what you need"))
+        return Signals(said, patterns.flash(Colour.WHITE), patterns.INFO)
+    screen = last.screen
+    lines = tuple(line for line in screen.lines if not line.startswith(("HELP ", "! ")))[: ROWS - 2]
+    again = Screen(screen.headline, (*lines, call), screen.aside, screen.stop)
+    return Signals(again, last.light, patterns.INFO if last.tone.repeats else last.tone)
+
+
 def damaged_card() -> Signals:
     """Return the answer to a card whose check character is wrong."""
     lines = ("CARD MISREAD", "Nothing was done", "Scan the card again")

@@ -47,8 +47,8 @@ DRIVERS: Final = (
     Driver("buzzer", "passive", "gpio:PassiveBuzzer", "A piezo or speaker that sounds what the pin plays."),
     Driver("buzzer", "active", "gpio:ActiveBuzzer", "A buzzer with one note of its own, on or off."),
     Driver("buzzer", "panel", "panel:PanelBuzzer", "The buzzer of the front panel in a browser."),
-    Driver("button", "gpio", "gpio:GpioButton", "A push button between a pin and ground."),
-    Driver("button", "panel", "panel:PanelButton", "The button of the front panel in a browser."),
+    Driver("button", "gpio", "gpio:GpioButton", "A push button, or three, between a pin each and ground."),
+    Driver("button", "panel", "panel:PanelButton", "The buttons of the front panel in a browser."),
 )
 
 

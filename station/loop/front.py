@@ -80,6 +80,11 @@ class Front:
         if self._alarm is None or unsaved.kind.priority < self._alarm.kind.priority:
             self._alarm = unsaved
 
+    def afresh(self, standing: Alarm | None) -> None:
+        """Forget what was shown, so that the next turn shows and sounds it anew; the outputs go dark before it."""
+        self._alarm, self._until, self._stays, self._silent_until = standing, None, False, None
+        self._put(Signals(Screen(""), patterns.OFF_LIGHT, patterns.SILENCE))
+
     def resound(self) -> None:
         """End a pause: there is another alarm."""
         self._silent_until = None

@@ -13,7 +13,8 @@ from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.commands import Commands
-from station.loop.desk import Desk, Rules
+from station.loop.desk import Desk, Rules, command
+from station.loop.help import Help
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
@@ -46,6 +47,8 @@ class Station:
         self._packages = Packages(self._desk)
         self._commands = Commands(self._desk, self._packages)
         self._recalls = Recalls(self._desk)
+        self._help = Help(self._desk)
+        self._commands.learn(self._help.verbs)
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
@@ -96,9 +99,12 @@ class Station:
             self._commands.presence.turn(event.at, acts=isinstance(event, messages.PersonDid))
             lapsed = self._lapse(event.at)
             self._desk.acts = isinstance(event, messages.PersonDid)
-            return lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
+            outcome = lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)
+        if isinstance(event, messages.PersonDid):
+            self._help.heard(outcome)
+        return outcome
 
     def _lapse(self, at: datetime) -> Outcome | None:
         """Take back a question that was not answered in time, and return what is said of that."""
@@ -113,7 +119,7 @@ class Station:
             case messages.Scanned():
                 return self._scanned(event)
             case messages.Pressed():
-                return self._commands.acknowledge(f"button {event.button}", event.at)
+                return self._pressed(event)
             case messages.ActivityChosen():
                 self._packages.forget_scan()
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
@@ -133,6 +139,24 @@ class Station:
                 return self._tick(event)
             case _:
                 assert_never(event)
+
+    def _pressed(self, event: messages.Pressed) -> Outcome:
+        self._packages.forget_scan()
+        if event.button == "resync":
+            return self._resynced(event.at)
+        return self._commands.act(cards.Press(event.button.upper()), event.at)
+
+    def _resynced(self, at: datetime) -> Outcome:
+        """Begin afresh: give up what was being asked or typed, and show what is so as if nothing had been shown."""
+        desk = self._desk
+        body = command(desk.activity, "button resync", gave_up=desk.question is not None)
+        desk.question = None
+        desk.ask(1, at)
+        self._packages.kept = None
+        seq = desk.record(Entry(at, "command", body))
+        alarms = desk.store.alarms()
+        desk.front.afresh(alarms[0] if alarms else None)
+        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
 
     def _scanned(self, event: messages.Scanned) -> Outcome:
         if cards.looks_like_card(event.raw):

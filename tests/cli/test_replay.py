@@ -118,7 +118,7 @@ def test_any_text_is_a_scan(replay):
         (at(0, scan="x", sauce="bench"), "has ['at', 'sauce', 'scan']"),
         (at(0, scan=7), "'scan' is 7; it must be text"),
         (at(0, activity="count"), "'activity' is 'count'; it must be one of receive, checkpoint"),
-        (at(0, button="help"), "'button' is 'help'; the button is 'ack'"),
+        (at(0, button="bell"), "'button' is 'bell'; it must be one of ack, undo, help, resync"),
         (at(0, clock="broken"), "'clock' is 'broken'; it must be one of none, coarse, set, trusted, untrusted"),
         (at(0, link=True), "'link' is True; it must be 'up' or 'down'"),
         (at(0, wait_s="long"), "'wait_s' is 'long'"),
