@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from station import __version__, clock, config, gs1, messages
 from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.config import DeviceSettings, Settings
+from station.config.counts import count_rules
+from station.count_watch import CountWatch
 from station.domain import notices
 from station.domain.decision import WRITTEN, Activity
 from station.domain.people import PinPolicy
@@ -71,6 +73,7 @@ def check_devices(settings: Settings) -> None:
             raise SettingsError(f"{settings.origin}: [{device.name}]: {error}") from None
     site_key(settings)
     policy(settings)
+    count_rules(settings)
 
 
 def devices(settings: Settings) -> list[tuple[str, DeviceSettings]]:
@@ -93,6 +96,7 @@ def rules(settings: Settings) -> Rules:
         site_key(settings),
         PinPolicy(settings.site.pin),
         policy(settings),
+        count_rules(settings),
     )
 
 
@@ -275,6 +279,7 @@ def _carriers(settings: Settings, nudge: Nudge, inbox: Inbox) -> Iterator[Carrie
         inbox,
         clock.now,
     )
+    yield CountWatch(Path(settings.store.path), settings.spool / "counts", inbox, clock.now)
     link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
     yield Watch(_clock_quality(settings), link_up, inbox, clock.now)
 

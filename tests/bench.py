@@ -108,12 +108,20 @@ class Bench:
     """A station, its announcements and its clock."""
 
     def __init__(
-        self, path, *, clock=ClockQuality.SET, activity=Activity.RECEIVE, scanners=None, watch=None, **rules
+        self,
+        path,
+        *,
+        clock=ClockQuality.SET,
+        activity=Activity.RECEIVE,
+        scanners=None,
+        watch=None,
+        station="front-desk",
+        **rules,
     ) -> None:
         self.path, self.at, self.announced = path, NOW, []
         self._watch = watch or (lambda _: None)
         self.store = Store(path)
-        rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {}, **rules)
+        rules = Rules(station, activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {}, **rules)
         self.station = Station(self.store, rules, self._hear, boot="b007", monotonic=lambda: 0.0, clock=clock)
 
     def scan(self, raw, after=3.0, source="hand"):

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from station import __version__, app, messages
+from station import __version__, app, count_watch, messages
 from station.cli import options
 from station.domain.timekeeping import ClockQuality
 from station.drivers import BUTTONS
@@ -27,6 +27,8 @@ each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
   "button": "ack" | "undo" | "help" | "resync"
   "link": "up" | "down"                 what is published waits while it is down
+  "counted_elsewhere": {"station": ..., "zone": ..., "gtin": ..., "serial": ...}   optional "count", "counted_at"
+  "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
   "wait_s": 5                           nothing happens for so long
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
 
@@ -89,7 +91,7 @@ class Replay:
         kind = kinds[0]
         try:
             message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
-        except (ValueError, TypeError, OverflowError) as error:
+        except (KeyError, ValueError, TypeError, OverflowError) as error:
             raise UsageError(f"{where}: {kind!r} is {event[kind]!r}; {error}") from None
         if isinstance(message, messages.LinkChanged):
             self._link_up = message.up
@@ -162,6 +164,8 @@ _MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
     "button": _button,
     "clock": _clock,
     "link": _link,
+    "counted_elsewhere": lambda value, _, at: count_watch.elsewhere([value], at),
+    "office": lambda value, _, at: count_watch.office(value, at),
     "wait_s": _wait,
 }
 

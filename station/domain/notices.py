@@ -34,6 +34,8 @@ class Health:
     recall_expires: date | None = None
     user: str = ""
     """Who is signed on, as a line."""
+    progress: str = ""
+    """What the activity says of itself, in the place of what came in today."""
 
 
 def resting(health: Health) -> Signals:
@@ -44,7 +46,10 @@ def resting(health: Health) -> Signals:
     lines = (
         f"{fitted(health.station, 12):12}    {health.local:%H:%M}",
         *(amiss or ["----- SCAN ITEM -----"]),
-        first_that_fits(f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"),
+        fitted(health.progress)
+        or first_that_fits(
+            f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"
+        ),
         age.line(health.recall_date, health.local.date(), health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
@@ -211,6 +216,11 @@ def binned(kind: AlarmKind) -> Signals:
     """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
     lines = (f"Package in bin {kind.bin}", "Now press ACK")
     return Signals(Screen("IN BIN", lines), patterns.blink(Colour.WHITE), patterns.INFO)
+
+
+def said(headline: str, *lines: str) -> Signals:
+    """Return word that something was done as it was asked for."""
+    return Signals(Screen(headline, tuple(map(fitted, lines))), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
 def held(lot: str) -> Signals:

@@ -23,6 +23,8 @@ ACTIVITIES: Final[Mapping[str, Activity]] = MappingProxyType(
     {
         "RECV": Activity.RECEIVE,
         "PICK": Activity.CHECKPOINT,
+        "COUNT": Activity.COUNT,
+        "WALK": Activity.EXPIRY_WALK,
     }
 )
 """The activities that a mode card begins, by the word on the card."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from station import gs1
 from station.domain import identity, notices
+from station.domain.counting import CountRules
 from station.domain.decision import WRITTEN, Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
 from station.domain.policy import Policy
@@ -43,6 +44,7 @@ class Rules:
     pin: PinPolicy = PinPolicy.SIGNATURES
     """When a badge wants its PIN."""
     policy: Policy = field(default_factory=Policy)
+    counts: CountRules = field(default_factory=CountRules)
 
 
 class Desk:
@@ -70,6 +72,8 @@ class Desk:
         self.acts = False
         """Whether what is being answered is a person's doing: its rows then say who is signed on."""
         self.clock = clock
+        self.progress: dict[Activity, Callable[[], str]] = {}
+        """What an activity says of itself between two scans, in at most 21 characters."""
         self.link_up = False
         self.missing: dict[str, str] = {}
         self._boot, self._monotonic = boot, monotonic
@@ -169,6 +173,7 @@ class Desk:
                 tuple(self.missing),
                 self.store.recalls.expires,
                 identity.user(self.person) if self.person else "",
+                progress=self.progress[self.activity]() if self.activity in self.progress else "",
             )
         )
 

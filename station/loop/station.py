@@ -13,6 +13,7 @@ from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.commands import Commands
+from station.loop.counts import Counts
 from station.loop.desk import Desk, Rules, command
 from station.loop.help import Help
 from station.loop.outcome import Outcome
@@ -49,6 +50,7 @@ class Station:
         self._recalls = Recalls(self._desk)
         self._help = Help(self._desk)
         self._commands.learn(self._help.verbs)
+        self._counts = Counts(self._desk, self._packages, self._commands)
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
@@ -63,7 +65,7 @@ class Station:
             seq = desk.record(Entry(at, "start", body))
         except DatabaseError as error:
             return desk.unsaved(str(error), at)
-        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
+        return self._counts.begin(at) or Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
 
     def run(
         self,
@@ -114,7 +116,7 @@ class Station:
         self._desk.question = None
         return asked.lapsed(at) if asked.lapsed else None
 
-    def _answered(self, event: messages.Event) -> Outcome:  # noqa: PLR0911  one line an event
+    def _answered(self, event: messages.Event) -> Outcome:  # noqa: C901, PLR0911  one line an event
         match event:
             case messages.Scanned():
                 return self._scanned(event)
@@ -135,6 +137,8 @@ class Station:
                 messages.RecallsChanged() | messages.RecallsRefused() | messages.RecalledSeen() | messages.LookedBack()
             ):
                 return self._recalls.handle(event)
+            case messages.CountedElsewhere() | messages.RecountAsked():
+                return self._counts.heard(event)
             case messages.Tick():
                 return self._tick(event)
             case _:
@@ -220,4 +224,4 @@ class Station:
         if store.seq >= self._tidy_at:
             self._tidy_at = store.seq + TIDY_AFTER
             store.tidy()
-        return Outcome(Verdict.INFO, self._desk.front.turn(event.at))
+        return self._counts.turn(event.at) or Outcome(Verdict.INFO, self._desk.front.turn(event.at))
