@@ -16,12 +16,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from station import __version__, clock, config, gs1, messages
-from station.carriers import Carrier, Inbox, Watch, button_carrier, last_word, link_is_up, scanner_carrier
+from station.carriers import Carrier, Inbox, Now, Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.config import DeviceSettings, Settings
-from station.config.counts import count_rules
-from station.count_watch import CountWatch
 from station.domain import notices
-from station.domain.decision import WRITTEN, Activity
+from station.domain.decision import Activity
 from station.domain.people import PinPolicy
 from station.domain.policy import Policy
 from station.domain.stock import Bands, Days
@@ -56,7 +54,8 @@ def run(load: Callable[[], Settings]) -> int:
         signal.signal(number, lambda *_: inbox.put(messages.Stop(0, "signal")))
     signal.signal(signal.SIGHUP, lambda *_: inbox.put(messages.Reload()))
     with closing(Systemd()) as systemd:
-        while isinstance(end := _run_once(settings, load, inbox, systemd), Settings):
+        synchronised = clock.Synchronised()
+        while isinstance(end := _run_once(settings, load, inbox, systemd, synchronised), Settings):
             settings = end
     level = logging.INFO if end.exit_status == 0 else logging.ERROR
     log.log(level, "station stops", extra={"reason": end.reason, "status": end.exit_status})
@@ -73,7 +72,6 @@ def check_devices(settings: Settings) -> None:
             raise SettingsError(f"{settings.origin}: [{device.name}]: {error}") from None
     site_key(settings)
     policy(settings)
-    count_rules(settings)
 
 
 def devices(settings: Settings) -> list[tuple[str, DeviceSettings]]:
@@ -96,7 +94,6 @@ def rules(settings: Settings) -> Rules:
         site_key(settings),
         PinPolicy(settings.site.pin),
         policy(settings),
-        count_rules(settings),
     )
 
 
@@ -175,7 +172,11 @@ def _layout(name: object) -> gs1.Layout:
 
 
 def _run_once(
-    settings: Settings, load: Callable[[], Settings], inbox: Inbox, systemd: Systemd
+    settings: Settings,
+    load: Callable[[], Settings],
+    inbox: Inbox,
+    systemd: Systemd,
+    synchronised: Callable[[], bool],
 ) -> messages.Stop | Settings:
     """Run with these settings until there is a word to stop, or new settings that can be taken."""
     with ExitStack() as stack:
@@ -189,21 +190,22 @@ def _run_once(
         feedback.start()
         stack.callback(feedback.close)
         store = stack.enter_context(closing(_opened(settings, feedback)))
+        time_of_day, claim = clock.Clock(), _claim(settings, synchronised)
         station = Station(
             store,
             rules(settings),
             feedback.announce,
             boot=clock.boot(),
-            monotonic=clock.monotonic,
-            clock=_clock_quality(settings)(),
+            clock=time_of_day,
+            claim=claim(),
         )
-        station.begin(clock.now(), __version__)
+        station.begin(time_of_day.now(), __version__)
         nudge = stack.enter_context(closing(Nudge(settings.nudge)))
         nudge.send()
-        for carrier in _carriers(settings, nudge, inbox):
+        for carrier in _carriers(settings, nudge, inbox, claim, time_of_day.now):
             carrier.start()
             stack.callback(carrier.close)
-        status = _Status(Path(settings.station.runtime), store)
+        status = _Status(Path(settings.station.runtime), store, station)
         systemd.ready()
         log.info("station ready", extra={"station": settings.station.id, "version": __version__, "seq": store.seq})
 
@@ -212,7 +214,7 @@ def _run_once(
             status.turned()
 
         while True:
-            end = station.run(inbox, clock.now, turned=turned, committed=nudge.send)
+            end = station.run(inbox, time_of_day.now, turned=turned, committed=nudge.send)
             if isinstance(end, messages.Stop):
                 systemd.stopping()
                 return end
@@ -223,8 +225,8 @@ def _run_once(
 class _Status:
     """The status file: how the station is, for `station status`."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        self._path, self._store = folder / "run.json", store
+    def __init__(self, folder: Path, store: Store, station: Station) -> None:
+        self._path, self._store, self._station = folder / "run.json", store, station
         self._started = clock.now()
         self._written = float("-inf")
 
@@ -239,6 +241,7 @@ class _Status:
             "started": self._started.isoformat(timespec="seconds"),
             "at": clock.now().isoformat(timespec="seconds"),
             "seq": self._store.seq,
+            "clock": self._station.clock,
         }
         with suppress(OSError):  # a runtime folder that is full or missing stops nobody
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -265,33 +268,33 @@ def _opener(kind: str, device: DeviceSettings | None) -> Any:
     return lambda: catalog.open_device(kind, device.driver, device.options)  # type: ignore[call-overload]
 
 
-def _carriers(settings: Settings, nudge: Nudge, inbox: Inbox) -> Iterator[Carrier]:
+def _carriers(
+    settings: Settings, nudge: Nudge, inbox: Inbox, claim: Callable[[], ClockQuality], now: Now
+) -> Iterator[Carrier]:
     """Yield the carriers of these settings."""
     for scanner in settings.scanners:
-        yield scanner_carrier(scanner.name, _opener("scanner", scanner), inbox, clock.now)
+        yield scanner_carrier(scanner.name, _opener("scanner", scanner), inbox, now)
     if settings.button is not None:
-        yield button_carrier(_opener("button", settings.button), inbox, clock.now)
+        yield button_carrier(_opener("button", settings.button), inbox, now)
     yield RecallWatch(
         Path(settings.store.path),
         settings.spool / "recalls",
         settings.recall.keys,
         settings.recall.lookback_days,
         inbox,
-        clock.now,
+        now,
     )
-    yield CountWatch(Path(settings.store.path), settings.spool / "counts", inbox, clock.now)
     link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
-    yield Watch(_clock_quality(settings), link_up, inbox, clock.now)
+    yield Watch(claim, link_up, inbox, now)
 
 
-def _clock_quality(settings: Settings) -> Callable[[], ClockQuality]:
-    """Return what tells how far the clock can be believed; one before this program's own days was never set."""
+def _claim(settings: Settings, synchronised: Callable[[], bool]) -> Callable[[], ClockQuality]:
+    """Return what tells the most that may be believed of the system's clock, before it is held against what is known.
 
-    def quality() -> ClockQuality:
-        known = settings.clock.trust == "always" or clock.synchronised()
-        return ClockQuality.SET if known and clock.now().date() >= WRITTEN else ClockQuality.NONE
-
-    return quality
+    A clock that nothing has set may be right all the same: a battery kept it, or it goes on from the last shutdown.
+    """
+    always = settings.clock.trust == "always"
+    return lambda: ClockQuality.SET if always or synchronised() else ClockQuality.COARSE
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

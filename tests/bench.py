@@ -7,6 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from station import gs1, messages
+from station.clock import Clock
 from station.domain import pins
 from station.domain.cards import card, signed
 from station.domain.decision import Activity
@@ -115,14 +116,18 @@ class Bench:
         activity=Activity.RECEIVE,
         scanners=None,
         watch=None,
-        station="front-desk",
+        at=NOW,
+        mono=0.0,
+        boot="b007",
+        zone="UTC",
         **rules,
     ) -> None:
-        self.path, self.at, self.announced = path, NOW, []
+        self.path, self.at, self.mono, self.announced = path, at, mono, []
         self._watch = watch or (lambda _: None)
         self.store = Store(path)
-        rules = Rules(station, activity, "SHELF-1", ZoneInfo("UTC"), scanners=scanners or {}, **rules)
-        self.station = Station(self.store, rules, self._hear, boot="b007", monotonic=lambda: 0.0, clock=clock)
+        self.clock = Clock(lambda: self.at, lambda: self.mono)
+        rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo(zone), scanners=scanners or {}, **rules)
+        self.station = Station(self.store, rules, self._hear, boot=boot, clock=self.clock, claim=clock)
 
     def scan(self, raw, after=3.0, source="hand"):
         return self._handle(messages.Scanned(raw, source, self._later(after)))
@@ -139,8 +144,8 @@ class Bench:
             self.card(f"D-{digit}", after=0.2)
         return self.card("D-ENTER", after=0.2)
 
-    def press(self, button="ack", after=3.0):
-        return self._handle(messages.Pressed(button, self._later(after)))
+    def press(self, after=3.0):
+        return self._handle(messages.Pressed("ack", self._later(after)))
 
     def wait(self, seconds):
         return self._handle(messages.Tick(self._later(seconds)))
@@ -181,8 +186,10 @@ class Bench:
         self._watch(signals)
 
     def _later(self, seconds):
+        """Let time pass; a negative one has the clock put back."""
         self.at += timedelta(seconds=seconds)
-        return self.at
+        self.mono += max(0.0, seconds)
+        return self.clock.now()
 
     def _handle(self, message):
         return self.station.handle(message)

@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from station import __version__, app, count_watch, messages
+from station import __version__, app, messages
 from station.cli import options
+from station.cli.recorded_time import RecordedTime
 from station.domain.timekeeping import ClockQuality
-from station.drivers import BUTTONS
 from station.errors import UsageError
 from station.link import codec
 from station.loop import ACTIVITIES, Outcome, Rules, Station
@@ -24,12 +25,12 @@ _FORM = """\
 each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "scan": "]d201..."                    a symbol; GS as \\u001d; optional "source": the scanner
   "activity": "receive" | "checkpoint"  as the mode card
+  "button": "ack"
   "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
-  "button": "ack" | "undo" | "help" | "resync"
   "link": "up" | "down"                 what is published waits while it is down
-  "counted_elsewhere": {"station": ..., "zone": ..., "gtin": ..., "serial": ...}   optional "count", "counted_at"
-  "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
   "wait_s": 5                           nothing happens for so long
+any line may have "mono_s": 12.5, the seconds since the machine's start; without it they are those between the lines,
+and a line with an earlier "at" has its clock put back
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
 
 
@@ -69,33 +70,43 @@ class Replay:
     """A station whose clock is the recording and whose broker is the output."""
 
     def __init__(self, station: str, store: Store, reader: JournalReader, rules: Rules) -> None:
-        self._name, self._store, self._reader = station, store, reader
-        self._station = Station(
-            store, rules, lambda _: None, boot="replay", monotonic=lambda: 0.0, clock=ClockQuality.SET
-        )
+        self._name, self._store, self._reader, self._rules = station, store, reader, rules
+        self._time = RecordedTime()
+        self._station: Station | None = None
         self._sent = store.seq
         self._link_up = True
-        self._begun = False
 
     def answer(self, event: dict[str, Any], where: str) -> dict[str, Any]:
         """Return the answer to one line of the recording."""
         at = _instant(event, where)
-        if not self._begun:
-            self._begun = True
-            self._station.begin(at, __version__)
-            self._station.handle(messages.LinkChanged(up=True, at=at))
-            self._sent = self._store.seq
         kinds = [kind for kind in _MESSAGES if kind in event]
-        if len(kinds) != 1 or set(event) - {"at", "source", *kinds}:
+        if len(kinds) != 1 or set(event) - {"at", "source", "mono_s", *kinds}:
             raise UsageError(f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}')
         kind = kinds[0]
         try:
             message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
-        except (KeyError, ValueError, TypeError, OverflowError) as error:
+        except (ValueError, TypeError, OverflowError) as error:
             raise UsageError(f"{where}: {kind!r} is {event[kind]!r}; {error}") from None
+        try:
+            self._time.line(at, _seconds(event.get("mono_s")), sets_clock=kind == "clock")
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"{where}: 'mono_s' is {event.get('mono_s')!r}; {error}") from None
+        station = self._station or self._begun(message)
         if isinstance(message, messages.LinkChanged):
             self._link_up = message.up
-        return {**_answer(self._station.handle(message)), "published": list(self._published())}
+        if isinstance(message, messages.Tick):
+            self._time.wait((message.at - at).total_seconds())
+        return {**_answer(station.handle(message)), "published": list(self._published())}
+
+    def _begun(self, first: messages.Event) -> Station:
+        """Return the station as it starts; its clock is set unless the first line says otherwise."""
+        claim = ClockQuality(first.quality) if isinstance(first, messages.ClockChanged) else ClockQuality.SET
+        boot, clock = f"replay-{self._store.seq}", self._time.clock
+        self._station = Station(self._store, self._rules, lambda _: None, boot=boot, clock=clock, claim=claim)
+        self._station.begin(clock.now(), __version__)
+        self._station.handle(messages.LinkChanged(up=True, at=clock.now()))
+        self._sent = self._store.seq
+        return self._station
 
     def _published(self) -> Iterator[dict[str, Any]]:
         while self._link_up and (rows := self._reader.after(self._sent, 500)):
@@ -134,8 +145,8 @@ def _activity(value: Any, _: str, at: datetime) -> messages.Event:
 
 
 def _button(value: Any, _: str, at: datetime) -> messages.Event:
-    if value not in BUTTONS:
-        raise ValueError(f"it must be one of {', '.join(BUTTONS)}")
+    if value != "ack":
+        raise ValueError("the button is 'ack'")
     return messages.Pressed(value, at)
 
 
@@ -150,7 +161,10 @@ def _link(value: Any, _: str, at: datetime) -> messages.Event:
 
 
 def _wait(value: Any, _: str, at: datetime) -> messages.Event:
-    return messages.Tick(at + timedelta(seconds=float(value)))
+    seconds = float(value)
+    if seconds < 0:
+        raise ValueError("time only passes; a clock that goes back is a line with an earlier 'at'")
+    return messages.Tick(at + timedelta(seconds=seconds))
 
 
 _QUALITIES: dict[Any, ClockQuality] = {
@@ -164,8 +178,6 @@ _MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
     "button": _button,
     "clock": _clock,
     "link": _link,
-    "counted_elsewhere": lambda value, _, at: count_watch.elsewhere([value], at),
-    "office": lambda value, _, at: count_watch.office(value, at),
     "wait_s": _wait,
 }
 
@@ -174,6 +186,12 @@ def _either(value: Any, yes: str, no: str) -> bool:
     if value not in (yes, no):
         raise ValueError(f"it must be {yes!r} or {no!r}")
     return bool(value == yes)
+
+
+def _seconds(value: Any) -> float | None:
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)):
+        return value
+    raise TypeError("it must be a number of seconds")
 
 
 def _text(value: Any) -> str:

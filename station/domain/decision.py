@@ -79,7 +79,9 @@ class Situation:
 
         A clock that is not trusted may as well be ahead, so what it says bounds nothing.
         """
-        return self.at.astimezone(self.zone).date() if self.date_is_known else self.not_before
+        if not self.date_is_known:
+            return self.not_before
+        return max(self.at.astimezone(self.zone).date(), self.not_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,8 @@ class AlarmKind(Enum):
     RECALL_III = "recall_3"
     EXPIRED = "expired"
     CHECK = "check"
+    CLOCK = "clock"
+    """The clock went back, or years ahead: what was OK by it may not have been."""
 
     @property
     def priority(self) -> int:
@@ -154,7 +158,7 @@ class AlarmKind(Enum):
         """The bin whose card must be scanned before the alarm can be acknowledged."""
         if self is AlarmKind.EXPIRED:
             return "XEXP"
-        return None if self is AlarmKind.CHECK else "Q1"
+        return None if self in (AlarmKind.CHECK, AlarmKind.CLOCK) else "Q1"
 
 
 _PRIORITIES = {kind: rank for rank, kind in enumerate(AlarmKind)}

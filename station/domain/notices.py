@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from station.domain import age, patterns
-from station.domain.decision import Activity, AlarmKind, Item, Known, Signals
+from station.domain import age, clock_notices, patterns
+from station.domain.decision import WRITTEN, Activity, AlarmKind, Item, Known, Signals
 from station.domain.signals import ROWS, Colour, Light, Screen
 from station.domain.timekeeping import ClockQuality
 from station.domain.words import ending, first_that_fits, fitted, lot_line, plain, short_day, wrapped
@@ -34,25 +34,39 @@ class Health:
     recall_expires: date | None = None
     user: str = ""
     """Who is signed on, as a line."""
-    progress: str = ""
-    """What the activity says of itself, in the place of what came in today."""
+    clock_known: datetime | None = None
+    """The last instant at which the clock was SET, by the site's clock; None where it never was."""
+    not_before: date = WRITTEN
+    """The day that it is at least."""
+
+    @property
+    def today(self) -> date:
+        """The date at the site, or the earliest that it can be."""
+        return self.local.date() if self.clock is ClockQuality.SET else self.not_before
+
+    @property
+    def time(self) -> str:
+        """The time of day, as far as it is known."""
+        shown = {ClockQuality.SET: f"{self.local:%H:%M}", ClockQuality.COARSE: f"~{self.local:%H:%M}"}
+        return shown.get(self.clock, "--:--")
 
 
 def resting(health: Health) -> Signals:
     """Return what the station shows between scans; what is amiss stands in the place of the invitation."""
-    amiss = [] if health.clock is ClockQuality.SET else ["CLOCK NOT SET", "Dates: CHECK BY EYE"]
-    if health.missing:
-        amiss = [*amiss[:1], fitted("NO " + ", ".join(health.missing))]
+    missing = [fitted("NO " + ", ".join(health.missing))] if health.missing else []
+    if health.clock is ClockQuality.SET:
+        amiss = missing
+    else:
+        what, last, way = clock_notices.unset(health.clock_known, health.not_before)
+        amiss = [what, *(missing or [last]), way]
     lines = (
-        f"{fitted(health.station, 12):12}    {health.local:%H:%M}",
+        f"{fitted(health.station, 12):12}   {health.time:>6}",
         *(amiss or ["----- SCAN ITEM -----"]),
-        fitted(health.progress)
-        or first_that_fits(
-            f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"
-        ),
-        age.line(health.recall_date, health.local.date(), health.recall_expires),
+        first_that_fits(f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"),
+        age.line(health.recall_date, health.today, health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
+    lines = lines[:ROWS]
     if health.user and len(lines) < ROWS:
         lines = (lines[0], health.user, *lines[1:])
     return Signals(Screen(headline(health.activity), lines), _at_rest(health), patterns.SILENCE)
@@ -64,7 +78,7 @@ def _at_rest(health: Health) -> Light:
         return patterns.blink(Colour.BLUE)
     if health.clock is not ClockQuality.SET:
         return patterns.steady(Colour.AMBER)
-    data = age.level(health.recall_date, health.local.date(), health.recall_expires)
+    data = age.level(health.recall_date, health.today, health.recall_expires)
     if data is not age.Level.FRESH:
         return patterns.steady(Colour.AMBER) if data is age.Level.RED else patterns.dim(Colour.AMBER)
     return patterns.dim(Colour.GREEN) if health.link_up else patterns.breathe(Colour.BLUE)
@@ -113,21 +127,6 @@ def refused(why: str, *lines: str) -> Signals:
     return Signals(
         Screen("NOT NOW", (fitted(why), *map(fitted, lines))), patterns.flash(Colour.AMBER), patterns.NOT_NOW
     )
-
-
-def helped(last: Signals | None, local: datetime, *, link_up: bool) -> Signals:
-    """Return the answer to a call for help: the last answer once more, and that the call is made or kept.
-
-    The lines give way so far that the call's stands above the word of an alarm.
-    """
-    call = f"HELP CALLED {local:%H:%M}" if link_up else "HELP KEPT, OFFLINE"
-    if last is None:
-        said = Screen("HELP", (call, "Nothing was scanned", "Tell what you need"))
-        return Signals(said, patterns.flash(Colour.WHITE), patterns.INFO)
-    screen = last.screen
-    lines = tuple(line for line in screen.lines if not line.startswith(("HELP ", "! ")))[: ROWS - 2]
-    again = Screen(screen.headline, (*lines, call), screen.aside, screen.stop)
-    return Signals(again, last.light, patterns.INFO if last.tone.repeats else last.tone)
 
 
 def damaged_card() -> Signals:
@@ -216,11 +215,6 @@ def binned(kind: AlarmKind) -> Signals:
     """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
     lines = (f"Package in bin {kind.bin}", "Now press ACK")
     return Signals(Screen("IN BIN", lines), patterns.blink(Colour.WHITE), patterns.INFO)
-
-
-def said(headline: str, *lines: str) -> Signals:
-    """Return word that something was done as it was asked for."""
-    return Signals(Screen(headline, tuple(map(fitted, lines))), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
 def held(lot: str) -> Signals:

@@ -82,6 +82,7 @@ ALARM_TONES: Final = {
     AlarmKind.SUSPECT: Tone("suspect", (*_pulses(440, 3, 0.6, 0.2), (0, 7.6)), repeats=True),
     AlarmKind.EXPIRED: STOP,
     AlarmKind.CHECK: Tone("check", (*CHECK.notes, (0, 14.1)), repeats=True),
+    AlarmKind.CLOCK: Tone("clock", ((880, 0.2), (0, 0.1), (660, 0.2), (0, 0.1), (440, 0.4), (0, 29.0)), repeats=True),
 }
 ALARM_LIGHTS: Final = {
     AlarmKind.RECALL_I: strobe(Colour.RED),
@@ -90,4 +91,5 @@ ALARM_LIGHTS: Final = {
     AlarmKind.SUSPECT: steady(Colour.RED),
     AlarmKind.EXPIRED: steady(Colour.RED),
     AlarmKind.CHECK: blink(Colour.AMBER),
+    AlarmKind.CLOCK: blink(Colour.AMBER),
 }

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from luma.core.device import dummy
 
-from station.drivers import BUTTONS
 from station.errors import DeviceLostError
 
 if TYPE_CHECKING:
@@ -125,16 +124,16 @@ class PanelBuzzer:
 
 
 class PanelButton:
-    """The panel's buttons."""
+    """The panel's button."""
 
     def __init__(self, socket: str) -> None:
         self._panel = _Connection(socket, "button")
 
-    def presses(self) -> Iterator[str]:
-        """Yield which button at each press."""
+    def presses(self) -> Iterator[None]:
+        """Yield at each press."""
         for line in self._panel.heard():
-            if line.get("pressed") in BUTTONS:
-                yield line["pressed"]
+            if line.get("pressed"):
+                yield
 
     def close(self) -> None:
         """Let go of the panel; a blocked `presses` ends."""

@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
 
 from station import gs1
+from station.clock import Clock
 from station.domain import identity, notices
-from station.domain.counting import CountRules
-from station.domain.decision import WRITTEN, Activity, Signals, Situation
+from station.domain.decision import Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
 from station.domain.policy import Policy
 from station.domain.stock import Bands
@@ -18,6 +18,7 @@ from station.domain.verdict import Advice, Verdict
 from station.loop.front import Front
 from station.loop.outcome import Outcome
 from station.loop.questions import Question
+from station.loop.times import Times
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
@@ -44,7 +45,6 @@ class Rules:
     pin: PinPolicy = PinPolicy.SIGNATURES
     """When a badge wants its PIN."""
     policy: Policy = field(default_factory=Policy)
-    counts: CountRules = field(default_factory=CountRules)
 
 
 class Desk:
@@ -57,8 +57,8 @@ class Desk:
         announce: Callable[[Signals], None],
         *,
         boot: str,
-        monotonic: Callable[[], float],
-        clock: ClockQuality,
+        clock: Clock,
+        claim: ClockQuality,
     ) -> None:
         self.store, self.rules = store, rules
         self.front = Front(announce, self.resting)
@@ -71,14 +71,10 @@ class Desk:
         """Who signed on with a badge."""
         self.acts = False
         """Whether what is being answered is a person's doing: its rows then say who is signed on."""
-        self.clock = clock
-        self.progress: dict[Activity, Callable[[], str]] = {}
-        """What an activity says of itself between two scans, in at most 21 characters."""
         self.link_up = False
         self.missing: dict[str, str] = {}
-        self._boot, self._monotonic = boot, monotonic
         self._received: tuple[datetime, int] | None = None
-        self._known_at = store.last_trusted()
+        self.times = Times(store, rules.zone, clock, boot, claim)
 
     def situation(self, at: datetime) -> Situation:
         """Return what is true at this instant."""
@@ -87,11 +83,11 @@ class Desk:
             self.location,
             at,
             self.rules.zone,
-            self.clock,
+            self.times.quality,
             self.rules.bands,
             self.rules.good_through_day,
             self._quantity(at),
-            self._not_before(),
+            self.times.not_before,
             self.rules.policy,
         )
 
@@ -104,21 +100,19 @@ class Desk:
             return 1
         return self._asked[0]
 
-    def _not_before(self) -> date:
-        """Return the day that it is at least: that of the program, of the recall data, of the last row with a date."""
-        known = self._known_at.astimezone(self.rules.zone).date() if self._known_at else WRITTEN
-        return max(WRITTEN, known, self.store.recalls.dated or WRITTEN)
+    def shift(self, step: timedelta) -> None:
+        """Let what ends after a while end after as long, though the clock was put forward or back."""
+        self.front.shift(step)
+        if self._asked is not None:
+            self._asked = (self._asked[0], self._asked[1] + step)
+        if self.question is not None and self.question.until is not None:
+            self.question = replace(self.question, until=self.question.until + step)
 
     def record(self, entry: Entry) -> int:
         """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""
-        stamps = {
-            "tsq": self.clock.value,
-            "boot": self._boot,
-            "mono": round(self._monotonic() * 1000),
-        }
-        if self.clock is ClockQuality.SET:
-            self._known_at = entry.at
-        return self.store.record(replace(entry, body={**self.by_person(entry.body), **stamps}))
+        seq = self.store.record(replace(entry, body={**self.by_person(entry.body), **self.times.stamps()}))
+        self.times.wrote(seq)
+        return seq
 
     def by_person(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return a record with who did it, unless it says so itself."""
@@ -166,14 +160,15 @@ class Desk:
                 self.activity,
                 local,
                 self.link_up,
-                self.clock,
+                self.times.quality,
                 self.store.recalls.dated,
                 self._day(at)[1],
                 len(alarms),
                 tuple(self.missing),
                 self.store.recalls.expires,
                 identity.user(self.person) if self.person else "",
-                progress=self.progress[self.activity]() if self.activity in self.progress else "",
+                self.times.held.known and self.times.held.known.astimezone(self.rules.zone),
+                self.times.not_before,
             )
         )
 

@@ -80,10 +80,16 @@ class Front:
         if self._alarm is None or unsaved.kind.priority < self._alarm.kind.priority:
             self._alarm = unsaved
 
-    def afresh(self, standing: Alarm | None) -> None:
-        """Forget what was shown, so that the next turn shows and sounds it anew; the outputs go dark before it."""
-        self._alarm, self._until, self._stays, self._silent_until = standing, None, False, None
-        self._put(Signals(Screen(""), patterns.OFF_LIGHT, patterns.SILENCE))
+    def chirp(self, at: datetime) -> None:
+        """Chirp once over what is shown between scans, unless a person is reading or an alarm stands."""
+        if self._alarm is None and not self.is_busy(at):
+            rest = self._resting(at)
+            self._put(Signals(rest.screen, rest.light, patterns.CHIRP))
+
+    def shift(self, step: timedelta) -> None:
+        """Take it that the clock was put forward or back: an answer and a pause last as long as they would have."""
+        self._until = self._until and self._until + step
+        self._silent_until = self._silent_until and self._silent_until + step
 
     def resound(self) -> None:
         """End a pause: there is another alarm."""

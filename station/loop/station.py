@@ -2,23 +2,24 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from queue import Empty, SimpleQueue
 from typing import Final, assert_never
 
 from station import messages
-from station.domain import cards, notices
+from station.clock import Clock
+from station.domain import cards, notices, time_card
 from station.domain.decision import Activity, Signals
-from station.domain.timekeeping import ClockQuality
+from station.domain.timekeeping import TOLERANCE, ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.commands import Commands
-from station.loop.counts import Counts
-from station.loop.desk import Desk, Rules, command
-from station.loop.help import Help
+from station.loop.desk import Desk, Rules
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
+from station.loop.timekeeper import Timekeeper, doubt_of
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
@@ -40,17 +41,16 @@ class Station:
         announce: Callable[[Signals], None],
         *,
         boot: str,
-        monotonic: Callable[[], float],
-        clock: ClockQuality,
+        clock: Clock,
+        claim: ClockQuality,
     ) -> None:
-        """Work with this store and these rules; `monotonic` gives seconds since this boot, for the records."""
-        self._desk = Desk(store, rules, announce, boot=boot, monotonic=monotonic, clock=clock)
+        """Work with this store and these rules; `claim` is what the system says of the clock as the station starts."""
+        self._desk = Desk(store, rules, announce, boot=boot, clock=clock, claim=claim)
         self._packages = Packages(self._desk)
         self._commands = Commands(self._desk, self._packages)
         self._recalls = Recalls(self._desk)
-        self._help = Help(self._desk)
-        self._commands.learn(self._help.verbs)
-        self._counts = Counts(self._desk, self._packages, self._commands)
+        self._timekeeper = Timekeeper(self._desk, self._commands.refused)
+        self._commands.verbs[time_card.VERB] = self._timekeeper.card
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
@@ -61,11 +61,18 @@ class Station:
         body = {"event": "start", "version": version, "activity": desk.activity.value, "epoch": desk.store.epoch}
         if desk.store.recall_problem:
             body["recall_problem"] = desk.store.recall_problem
+        body |= doubt_of(desk.times.held)
         try:
-            seq = desk.record(Entry(at, "start", body))
+            seq = desk.record(Entry(at, "start", body, remembered=desk.times.remembered()))
         except DatabaseError as error:
             return desk.unsaved(str(error), at)
-        return self._counts.begin(at) or Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
+        self._timekeeper.begin()
+        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
+
+    @property
+    def clock(self) -> str:
+        """How well the time is known: `none`, `coarse` or `set`."""
+        return self._desk.times.quality.value
 
     def run(
         self,
@@ -96,17 +103,22 @@ class Station:
     def handle(self, event: messages.Event) -> Outcome:
         """Answer an event; where nothing can be saved, that is the answer."""
         self._desk.acts = False
+        if not isinstance(event, messages.ClockChanged):  # which is looked at with what it says
+            self._timekeeper.look()
+        event = self._timed(event)
         self._packages.settle()
         try:
             self._commands.presence.turn(event.at, acts=isinstance(event, messages.PersonDid))
             lapsed = self._lapse(event.at)
             self._desk.acts = isinstance(event, messages.PersonDid)
-            outcome = lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
+            return lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)
-        if isinstance(event, messages.PersonDid):
-            self._help.heard(outcome)
-        return outcome
+
+    def _timed(self, event: messages.Event) -> messages.Event:
+        """Return the event at the present instant where it bears one from before the clock was put forward or back."""
+        now = self._desk.times.clock.now()
+        return event if abs(event.at - now) <= TOLERANCE else replace(event, at=now)
 
     def _lapse(self, at: datetime) -> Outcome | None:
         """Take back a question that was not answered in time, and return what is said of that."""
@@ -116,12 +128,12 @@ class Station:
         self._desk.question = None
         return asked.lapsed(at) if asked.lapsed else None
 
-    def _answered(self, event: messages.Event) -> Outcome:  # noqa: C901, PLR0911  one line an event
+    def _answered(self, event: messages.Event) -> Outcome:  # noqa: PLR0911  one line an event
         match event:
             case messages.Scanned():
                 return self._scanned(event)
             case messages.Pressed():
-                return self._pressed(event)
+                return self._commands.acknowledge(f"button {event.button}", event.at)
             case messages.ActivityChosen():
                 self._packages.forget_scan()
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
@@ -130,37 +142,17 @@ class Station:
             case messages.DeviceChanged():
                 return self._device(event)
             case messages.ClockChanged():
-                return self._clock(event)
+                return self._timekeeper.changed(event)
             case messages.LinkChanged():
                 return self._link(event)
             case (
                 messages.RecallsChanged() | messages.RecallsRefused() | messages.RecalledSeen() | messages.LookedBack()
             ):
                 return self._recalls.handle(event)
-            case messages.CountedElsewhere() | messages.RecountAsked():
-                return self._counts.heard(event)
             case messages.Tick():
                 return self._tick(event)
             case _:
                 assert_never(event)
-
-    def _pressed(self, event: messages.Pressed) -> Outcome:
-        self._packages.forget_scan()
-        if event.button == "resync":
-            return self._resynced(event.at)
-        return self._commands.act(cards.Press(event.button.upper()), event.at)
-
-    def _resynced(self, at: datetime) -> Outcome:
-        """Begin afresh: give up what was being asked or typed, and show what is so as if nothing had been shown."""
-        desk = self._desk
-        body = command(desk.activity, "button resync", gave_up=desk.question is not None)
-        desk.question = None
-        desk.ask(1, at)
-        self._packages.kept = None
-        seq = desk.record(Entry(at, "command", body))
-        alarms = desk.store.alarms()
-        desk.front.afresh(alarms[0] if alarms else None)
-        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
 
     def _scanned(self, event: messages.Scanned) -> Outcome:
         if cards.looks_like_card(event.raw):
@@ -203,15 +195,6 @@ class Station:
             return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
         return desk.answer(Verdict.INFO, signals, at, seq=seq)
 
-    def _clock(self, event: messages.ClockChanged) -> Outcome:
-        desk = self._desk
-        quality = ClockQuality(event.quality)
-        if desk.clock is quality:
-            return Outcome(Verdict.INFO, desk.front.turn(event.at))
-        desk.clock = quality
-        seq = desk.record(Entry(event.at, "clock", {"event": "clock", "quality": quality.value}))
-        return Outcome(Verdict.INFO, desk.front.turn(event.at), seq=seq)
-
     def _link(self, event: messages.LinkChanged) -> Outcome:
         desk = self._desk
         if desk.link_up == event.up:
@@ -224,4 +207,4 @@ class Station:
         if store.seq >= self._tidy_at:
             self._tidy_at = store.seq + TIDY_AFTER
             store.tidy()
-        return self._counts.turn(event.at) or Outcome(Verdict.INFO, self._desk.front.turn(event.at))
+        return Outcome(Verdict.INFO, self._desk.front.turn(event.at))

@@ -26,10 +26,11 @@ __all__ = ["Alarm", "Change", "Entry", "Store"]
 _Answer = TypeVar("_Answer")
 
 _NEWEST: Final = "select at, body from journal order by seq desc limit ?"
+_BODIES: Final = "select seq, body from journal order by seq desc limit ?"
 _MOST_A_DAY: Final = 20_000
 """Rows that are looked through for today's packages: more than a bench can scan, fewer than a start can wait for."""
 _ROWS_BACK: Final = 1000
-"""Rows that are looked through for a known date: a station without one says so long before."""
+"""Rows that are looked through for a known date, before what was remembered of it is believed."""
 
 
 class Store:
@@ -49,10 +50,31 @@ class Store:
         self._shelf: Final = Shelf(folder_of(path))
 
     def last_trusted(self) -> datetime | None:
-        """Return the instant of the newest of the last rows that was written with a known date; None without one."""
+        """Return the instant of the newest row that was written with a known date; None where there is none.
+
+        The newest, not the latest: where a time that was wrong has been put right, what was written since counts.
+        Where rows without a date are the newest, the instant was remembered as the first of them was written.
+        """
         with self._sqlite():
             rows = self._db.execute(_NEWEST, (_ROWS_BACK,))
-            return next((_instant(at) for at, body in rows if json.loads(body).get("tsq") == "set"), None)
+            newest = next((at for at, body in rows if json.loads(body).get("tsq") == "set"), None)
+        known = newest or self._meta.get("known_at")
+        return _instant(known) if known else None
+
+    def undated(self, boot: str) -> tuple[int, int] | None:
+        """Return the first and the last row of this start of the machine that have no date, and are not restamped.
+
+        They are the newest of the journal, save what other programs wrote in between.
+        """
+        first = last = None
+        with self._sqlite():
+            for seq, body in self._db.execute(_BODIES, (_MOST_A_DAY,)):
+                row = json.loads(body)
+                if row.get("boot", boot) != boot or row.get("event") == "restamp":
+                    break
+                if row.get("tsq") in ("none", "coarse"):
+                    first, last = seq, last or seq
+        return None if first is None or last is None else (first, last)
 
     @property
     def epoch(self) -> str:

@@ -204,8 +204,10 @@ def test_a_lot_that_would_be_blocked_sends_nobody_to_it():
     assert "earlier_lot" in codes(checkpoint(item(), known(lot("LATER", days(30))), bands=bands))
 
 
-def test_a_trusted_clock_is_believed_whatever_it_says():
-    assert situation(Activity.RECEIVE, at=datetime(2024, 2, 29, 12, tzinfo=UTC)).today == date(2024, 2, 29)
+def test_a_trusted_clock_says_what_day_it_is_and_never_one_that_is_past():
+    leap_day = datetime(2028, 2, 29, 12, tzinfo=UTC)
+    assert situation(Activity.RECEIVE, at=leap_day).today == date(2028, 2, 29)
+    assert situation(Activity.RECEIVE, at=leap_day, not_before=date(2028, 3, 1)).today == date(2028, 3, 1)
 
 
 def test_a_package_without_a_date_has_no_days_left():

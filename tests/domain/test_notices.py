@@ -46,8 +46,21 @@ def test_a_station_without_a_network_says_so_in_blue():
 
 def test_a_station_whose_clock_was_not_set_says_so_before_anything_else():
     rest = notices.resting(replace(WELL, clock=ClockQuality.NONE))
-    assert rest.screen.lines[1:3] == ("CLOCK NOT SET", "Dates: CHECK BY EYE")
+    assert rest.screen.lines[0] == "BENCH-1         --:--"
+    assert rest.screen.lines[1:4] == ("CLOCK NOT SET", "Not before 01JAN26", "Scan TIME card or net")
     assert rest.light == patterns.steady(Colour.AMBER)
+
+
+def test_a_clock_that_nobody_vouches_for_is_shown_as_about_right_with_the_last_time_that_was():
+    known = LOCAL.replace(day=17, hour=22, minute=40)
+    rest = notices.resting(replace(WELL, clock=ClockQuality.COARSE, clock_known=known))
+    assert rest.screen.lines[:3] == ("BENCH-1        ~14:07", "CLOCK NOT SET", "Good to 17SEP26 22:40")
+
+
+@pytest.mark.parametrize("clock", [ClockQuality.NONE, ClockQuality.COARSE])
+def test_recall_data_is_as_old_as_it_is_for_certain_where_the_date_is_not_known(clock):
+    ahead = replace(WELL, clock=clock, local=LOCAL.replace(year=2099), not_before=days(12))
+    assert "Recalls 12d old!" in notices.resting(ahead).screen.lines
 
 
 def test_a_station_without_a_device_names_it():

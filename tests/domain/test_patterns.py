@@ -110,14 +110,14 @@ def test_a_light_that_breathes_takes_four_seconds():
 
 
 @pytest.mark.parametrize("kind", AlarmKind)
-def test_an_alarm_shines_red_and_a_check_amber(kind):
-    colour = Colour.AMBER if kind is AlarmKind.CHECK else Colour.RED
+def test_an_alarm_shines_red_and_what_is_to_be_looked_at_amber(kind):
+    colour = Colour.AMBER if kind in (AlarmKind.CHECK, AlarmKind.CLOCK) else Colour.RED
     assert patterns.ALARM_LIGHTS[kind].colour is colour
 
 
-def test_the_most_urgent_alarm_is_a_recall_of_class_i_and_the_least_a_check():
+def test_the_most_urgent_alarm_is_a_recall_of_class_i_and_the_least_the_clock():
     urgent = sorted(AlarmKind, key=lambda kind: kind.priority)
-    assert (urgent[0], urgent[-1]) == (AlarmKind.RECALL_I, AlarmKind.CHECK)
+    assert (urgent[0], urgent[-1]) == (AlarmKind.RECALL_I, AlarmKind.CLOCK)
 
 
 def test_a_recall_and_a_suspicion_end_in_bin_q1_an_expiry_in_its_own_and_a_check_in_none():

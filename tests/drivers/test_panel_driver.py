@@ -86,9 +86,9 @@ def test_the_button_is_pressed_in_the_panel(panel):
     button: Button = PanelButton(panel.path)
     lines, introduction = panel.accept()
     assert introduction == {"device": "button"}
-    lines.write(b'{"pressed": "bell"}\n{"pressed": "undo"}\n{"pressed": "ack"}\n')
+    lines.write(b'{"pressed": false}\n{"pressed": true}\n')
     presses = button.presses()
-    assert [next(presses), next(presses)] == ["undo", "ack"]
+    next(presses)
     button.close()
     assert list(presses) == []
 

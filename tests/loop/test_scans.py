@@ -47,7 +47,7 @@ def test_a_received_package_is_on_the_shelf_and_in_the_journal(bench):
     body = bench.newest()
     assert (body["verdict"], body["gtin"], body["lot"], body["serial"]) == ("ok", GTIN, "A2231", "S1")
     assert (body["activity"], body["location"], body["source"]) == ("receive", "SHELF-1", "hand")
-    assert (body["tsq"], body["boot"], body["mono"]) == ("set", "b007", 0)
+    assert (body["tsq"], body["boot"], body["mono"]) == ("set", "b007", 3000)
     assert bench.stock() == {"A2231": 1}
 
 

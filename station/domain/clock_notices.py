@@ -1,0 +1,40 @@
+"""What a person sees and hears of the clock: that it is not set, that it contradicts what was known, that it is set."""
+
+from datetime import date, datetime
+
+from station.domain import patterns
+from station.domain.decision import AlarmKind, Signals
+from station.domain.signals import Colour, Screen
+from station.domain.words import short_day
+
+
+def unset(known: datetime | None, not_before: date) -> tuple[str, str, str]:
+    """Return the lines of a station at rest whose clock is not set; `known` is the last instant that was, by the site.
+
+    The last line names both ways out: a TIME card, or the network.
+    """
+    last = f"Good to {_shown(known)}" if known else f"Not before {short_day(not_before)}"
+    return "CLOCK NOT SET", last, "Scan TIME card or net"
+
+
+def doubted(shown: datetime, known: datetime | None, *, ahead: bool) -> Signals:
+    """Return the alarm of a clock that contradicts what is known; both by the site's clock."""
+    lines = (
+        f"Shows {_shown(shown)}",
+        *([f"Known {_shown(known)}"] if known else []),
+        "Dates: CHECK BY EYE",
+        "Scan TIME card or net",
+        "ACK: seen",
+    )
+    screen = Screen("CLOCK", lines, aside="LEAPT AHEAD" if ahead else "WENT BACK")
+    return Signals(screen, patterns.ALARM_LIGHTS[AlarmKind.CLOCK], patterns.ALARM_TONES[AlarmKind.CLOCK])
+
+
+def told(local: datetime) -> Signals:
+    """Return the answer to a TIME card: what time it is from now on, for a person to compare with a watch."""
+    lines = (_shown(local), "By TIME card", "Does it fit a watch?")
+    return Signals(Screen("CLOCK SET", lines), patterns.flash(Colour.GREEN), patterns.DONE)
+
+
+def _shown(at: datetime) -> str:
+    return f"{short_day(at.date())} {at:%H:%M}"
