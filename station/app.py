@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from station import __version__, clock, config, gs1, messages
 from station.carriers import Carrier, Inbox, Now, Watch, button_carrier, last_word, link_is_up, scanner_carrier
 from station.config import DeviceSettings, Settings
+from station.config.counts import count_rules
+from station.count_watch import CountWatch
 from station.domain import notices
 from station.domain.decision import Activity
 from station.domain.people import PinPolicy
@@ -72,6 +74,7 @@ def check_devices(settings: Settings) -> None:
             raise SettingsError(f"{settings.origin}: [{device.name}]: {error}") from None
     site_key(settings)
     policy(settings)
+    count_rules(settings)
 
 
 def devices(settings: Settings) -> list[tuple[str, DeviceSettings]]:
@@ -94,6 +97,7 @@ def rules(settings: Settings) -> Rules:
         site_key(settings),
         PinPolicy(settings.site.pin),
         policy(settings),
+        count_rules(settings),
     )
 
 
@@ -284,6 +288,7 @@ def _carriers(
         inbox,
         now,
     )
+    yield CountWatch(Path(settings.store.path), settings.spool / "counts", inbox, clock.now)
     link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
     yield Watch(claim, link_up, inbox, now)
 

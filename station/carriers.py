@@ -136,10 +136,10 @@ def scanner_carrier(name: str, open_device: Callable[[], Scanner], inbox: Inbox,
 
 
 def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) -> Carrier:
-    """Return the carrier of the button's presses."""
+    """Return the carrier of the buttons' presses."""
 
     def read(button: Button) -> Iterator[messages.Event]:
-        return (messages.Pressed("ack", now()) for _ in button.presses())
+        return (messages.Pressed(name, now()) for name in button.presses())
 
     return DeviceCarrier("button", open_device, read, inbox, now)
 

@@ -30,7 +30,7 @@ class Pressed:
     """A person pressed a button."""
 
     button: str
-    """Which one: `ack`."""
+    """Which one: `ack`, `undo` or `help`; `resync` for any that was held."""
     at: datetime
 
 
@@ -119,6 +119,40 @@ class LookedBack:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageElsewhere:
+    """A package that another station counted."""
+
+    station: str
+    zone: str
+    gtin: str
+    serial: str
+    counted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CountedElsewhere:
+    """Other stations of the same count have counted these packages."""
+
+    packages: tuple[PackageElsewhere, ...]
+    at: datetime
+    count: str = ""
+    """The count's name; empty: the one that is open."""
+    file: str = ""
+    """The file of the spool that said so; empty where none did."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecountAsked:
+    """The office wants items of a count counted again, some of them for no reason at all."""
+
+    items: tuple[tuple[str, str], ...]
+    """Each product and lot; of an empty lot all there are."""
+    at: datetime
+    count: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time passed and nothing else happened."""
 
@@ -142,7 +176,20 @@ PersonDid = Scanned | ScanVoided | Pressed | ActivityChosen
 """What a person does."""
 RecallNews = RecallsChanged | RecallsRefused | RecalledSeen | LookedBack
 """What comes of recalls between scans."""
-Event = Scanned | ScanVoided | Pressed | ActivityChosen | DeviceChanged | ClockChanged | LinkChanged | RecallNews | Tick
+CountNews = CountedElsewhere | RecountAsked
+"""What others say of a count."""
+Event = (
+    Scanned
+    | ScanVoided
+    | Pressed
+    | ActivityChosen
+    | DeviceChanged
+    | ClockChanged
+    | LinkChanged
+    | RecallNews
+    | CountNews
+    | Tick
+)
 """What the station answers; each has an instant."""
 Message = Event | Reload | Stop
 """What can be in the inbox: the last two end the run."""

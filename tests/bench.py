@@ -116,6 +116,7 @@ class Bench:
         activity=Activity.RECEIVE,
         scanners=None,
         watch=None,
+        station="front-desk",
         at=NOW,
         mono=0.0,
         boot="b007",
@@ -126,7 +127,7 @@ class Bench:
         self._watch = watch or (lambda _: None)
         self.store = Store(path)
         self.clock = Clock(lambda: self.at, lambda: self.mono)
-        rules = Rules("front-desk", activity, "SHELF-1", ZoneInfo(zone), scanners=scanners or {}, **rules)
+        rules = Rules(station, activity, "SHELF-1", ZoneInfo(zone), scanners=scanners or {}, **rules)
         self.station = Station(self.store, rules, self._hear, boot=boot, clock=self.clock, claim=clock)
 
     def scan(self, raw, after=3.0, source="hand"):
@@ -144,8 +145,8 @@ class Bench:
             self.card(f"D-{digit}", after=0.2)
         return self.card("D-ENTER", after=0.2)
 
-    def press(self, after=3.0):
-        return self._handle(messages.Pressed("ack", self._later(after)))
+    def press(self, button="ack", after=3.0):
+        return self._handle(messages.Pressed(button, self._later(after)))
 
     def wait(self, seconds):
         return self._handle(messages.Tick(self._later(seconds)))

@@ -99,10 +99,11 @@ def test_a_scanner_that_goes_is_taken_again_when_it_comes(carry, inbox):
 
 def test_each_press_is_carried(carry, inbox):
     button = RememberingButton()
-    button.press()
+    for name in ("ack", "resync"):
+        button.press(name)
     carry(DeviceLostError("no pin"), button, kind=button_carrier)
-    pressed = messages.Pressed("ack", NOW)
-    assert [inbox.next() for _ in range(3)] == [away("no pin", "button"), there("button"), pressed]
+    pressed = [messages.Pressed(name, NOW) for name in ("ack", "resync")]
+    assert [inbox.next() for _ in range(4)] == [away("no pin", "button"), there("button"), *pressed]
 
 
 def test_a_carrier_that_is_closed_lets_go_of_its_device_and_says_nothing_more(carry, inbox):

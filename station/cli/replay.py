@@ -11,10 +11,11 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from station import __version__, app, messages
+from station import __version__, app, count_watch, messages
 from station.cli import options
 from station.cli.recorded_time import RecordedTime
 from station.domain.timekeeping import ClockQuality
+from station.drivers import BUTTONS
 from station.errors import UsageError
 from station.link import codec
 from station.loop import ACTIVITIES, Outcome, Rules, Station
@@ -25,9 +26,11 @@ _FORM = """\
 each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "scan": "]d201..."                    a symbol; GS as \\u001d; optional "source": the scanner
   "activity": "receive" | "checkpoint"  as the mode card
-  "button": "ack"
   "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
+  "button": "ack" | "undo" | "help" | "resync"
   "link": "up" | "down"                 what is published waits while it is down
+  "counted_elsewhere": {"station": ..., "zone": ..., "gtin": ..., "serial": ...}   optional "count", "counted_at"
+  "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
   "wait_s": 5                           nothing happens for so long
 any line may have "mono_s": 12.5, the seconds since the machine's start; without it they are those between the lines,
 and a line with an earlier "at" has its clock put back
@@ -85,7 +88,7 @@ class Replay:
         kind = kinds[0]
         try:
             message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
-        except (ValueError, TypeError, OverflowError) as error:
+        except (KeyError, ValueError, TypeError, OverflowError) as error:
             raise UsageError(f"{where}: {kind!r} is {event[kind]!r}; {error}") from None
         try:
             self._time.line(at, _seconds(event.get("mono_s")), sets_clock=kind == "clock")
@@ -145,8 +148,8 @@ def _activity(value: Any, _: str, at: datetime) -> messages.Event:
 
 
 def _button(value: Any, _: str, at: datetime) -> messages.Event:
-    if value != "ack":
-        raise ValueError("the button is 'ack'")
+    if value not in BUTTONS:
+        raise ValueError(f"it must be one of {', '.join(BUTTONS)}")
     return messages.Pressed(value, at)
 
 
@@ -178,6 +181,8 @@ _MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
     "button": _button,
     "clock": _clock,
     "link": _link,
+    "counted_elsewhere": lambda value, _, at: count_watch.elsewhere([value], at),
+    "office": lambda value, _, at: count_watch.office(value, at),
     "wait_s": _wait,
 }
 

@@ -124,6 +124,29 @@ class ClockSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CountSettings:
+    """How is counted."""
+
+    begins: str = _setting(
+        "spot",
+        "what the COUNT card begins where no count is open",
+        choices=("spot", "cycle", "full", "shift", "baseline", "ownership"),
+    )
+    freeze: str = _setting(
+        "hard",
+        "what becomes of a movement inside a zone that is being counted: hard refuses it, soft records it as such",
+        choices=("hard", "soft"),
+    )
+    witness: tuple[str, ...] = _setting(
+        (), "schedules whose counts two persons sign, besides II, such as III, IV and V"
+    )
+    shift_times: tuple[str, ...] = _setting(
+        (), "when shifts change, such as 06:45; a count of the shift that is not made within half an hour is an event"
+    )
+    walk_days: int = _setting(90, "days left below which an expiry walk lists a lot", least=0)
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceSettings:
     """One device: its name, its driver and what the driver is given."""
 
@@ -146,6 +169,7 @@ class Settings:
     link: LinkSettings = LinkSettings()
     recall: RecallSettings = RecallSettings()
     clock: ClockSettings = ClockSettings()
+    count: CountSettings = CountSettings()
     scanners: tuple[DeviceSettings, ...] = ()
     display: DeviceSettings | None = None
     light: DeviceSettings | None = None
@@ -187,6 +211,7 @@ SECTIONS: Final[Mapping[str, type]] = MappingProxyType(
         "link": LinkSettings,
         "recall": RecallSettings,
         "clock": ClockSettings,
+        "count": CountSettings,
     }
 )
 DEVICES: Final = ("display", "light", "buzzer", "button")

@@ -45,6 +45,15 @@ class Card:
         return f"{PREFIX}{self.verb}" if self.verb in _SECRET else self.text
 
 
+class Press(Card):
+    """A button, which says what the card of its verb says."""
+
+    @property
+    def text(self) -> str:
+        """What stands for it in the records: `button ack`."""
+        return f"button {self.verb.lower()}"
+
+
 def check_character(body: str) -> str:
     """Return the check character of ISO 7064 MOD 37,36 over the letters and digits; hyphens do not count."""
     product = _MODULUS

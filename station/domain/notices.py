@@ -34,6 +34,8 @@ class Health:
     recall_expires: date | None = None
     user: str = ""
     """Who is signed on, as a line."""
+    progress: str = ""
+    """What the activity says of itself, in the place of what came in today."""
     clock_known: datetime | None = None
     """The last instant at which the clock was SET, by the site's clock; None where it never was."""
     not_before: date = WRITTEN
@@ -62,7 +64,10 @@ def resting(health: Health) -> Signals:
     lines = (
         f"{fitted(health.station, 12):12}   {health.time:>6}",
         *(amiss or ["----- SCAN ITEM -----"]),
-        first_that_fits(f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"),
+        fitted(health.progress)
+        or first_that_fits(
+            f"Today {health.received} in  {health.held} hold", f"{health.received} in {health.held} hold"
+        ),
         age.line(health.recall_date, health.today, health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
@@ -127,6 +132,21 @@ def refused(why: str, *lines: str) -> Signals:
     return Signals(
         Screen("NOT NOW", (fitted(why), *map(fitted, lines))), patterns.flash(Colour.AMBER), patterns.NOT_NOW
     )
+
+
+def helped(last: Signals | None, local: datetime, *, link_up: bool) -> Signals:
+    """Return the answer to a call for help: the last answer once more, and that the call is made or kept.
+
+    The lines give way so far that the call's stands above the word of an alarm.
+    """
+    call = f"HELP CALLED {local:%H:%M}" if link_up else "HELP KEPT, OFFLINE"
+    if last is None:
+        said = Screen("HELP", (call, "Nothing was scanned", "Tell what you need"))
+        return Signals(said, patterns.flash(Colour.WHITE), patterns.INFO)
+    screen = last.screen
+    lines = tuple(line for line in screen.lines if not line.startswith(("HELP ", "! ")))[: ROWS - 2]
+    again = Screen(screen.headline, (*lines, call), screen.aside, screen.stop)
+    return Signals(again, last.light, patterns.INFO if last.tone.repeats else last.tone)
 
 
 def damaged_card() -> Signals:
@@ -215,6 +235,11 @@ def binned(kind: AlarmKind) -> Signals:
     """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
     lines = (f"Package in bin {kind.bin}", "Now press ACK")
     return Signals(Screen("IN BIN", lines), patterns.blink(Colour.WHITE), patterns.INFO)
+
+
+def said(headline: str, *lines: str) -> Signals:
+    """Return word that something was done as it was asked for."""
+    return Signals(Screen(headline, tuple(map(fitted, lines))), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
 def held(lot: str) -> Signals:

@@ -66,10 +66,10 @@ class Buzzer(Protocol):
 
 
 class Button(Protocol):
-    """Tells of presses."""
+    """Tells of presses; one device has all the buttons."""
 
-    def presses(self) -> Iterator[None]:
-        """Yield at each press; raise `DeviceLostError` when the device goes away."""
+    def presses(self) -> Iterator[str]:
+        """Yield which button at each press: one of `BUTTONS`; raise `DeviceLostError` when the device goes away."""
         ...
 
     def close(self) -> None:
@@ -77,6 +77,8 @@ class Button(Protocol):
         ...
 
 
+BUTTONS = ("ack", "undo", "help", "resync")
+"""What a press can be; `resync` is any button that was held."""
 LONGEST = 8191
 """The most bytes a symbol can have; a longer one is yielded as its first LONGEST + 1 bytes."""
 

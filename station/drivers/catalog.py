@@ -35,6 +35,7 @@ class Driver:
 DRIVERS: Final = (
     Driver("scanner", "serial", "serial:SerialScanner", "A scanner on USB-COM or RS-232; the one to choose."),
     Driver("scanner", "evdev", "evdev:EvdevScanner", "A scanner that types as a USB keyboard."),
+    Driver("scanner", "keypad", "evdev:KeypadScanner", "A USB numeric keypad, each key a command card."),
     Driver("scanner", "replay", "replay:ReplayScanner", "Symbols from a file, one a line."),
     Driver("display", "ssd1306", "oled:Oled", "An SSD1306 OLED, mostly 0.96 inch.", (("controller", "ssd1306"),)),
     Driver("display", "ssd1309", "oled:Oled", "An SSD1309 OLED, mostly 2.42 inch.", (("controller", "ssd1309"),)),
@@ -46,8 +47,8 @@ DRIVERS: Final = (
     Driver("buzzer", "passive", "gpio:PassiveBuzzer", "A piezo or speaker that sounds what the pin plays."),
     Driver("buzzer", "active", "gpio:ActiveBuzzer", "A buzzer with one note of its own, on or off."),
     Driver("buzzer", "panel", "panel:PanelBuzzer", "The buzzer of the front panel in a browser."),
-    Driver("button", "gpio", "gpio:GpioButton", "A push button between a pin and ground."),
-    Driver("button", "panel", "panel:PanelButton", "The button of the front panel in a browser."),
+    Driver("button", "gpio", "gpio:GpioButton", "A push button, or three, between a pin each and ground."),
+    Driver("button", "panel", "panel:PanelButton", "The buttons of the front panel in a browser."),
 )
 
 

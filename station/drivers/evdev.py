@@ -1,4 +1,4 @@
-"""A scanner that types as a USB keyboard, read below the console so that no key of it reaches one."""
+"""A scanner that types as a USB keyboard, and a numeric keypad, read below the console so that no key reaches one."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import evdev
 from evdev import ecodes
 
 from station.drivers.keyboard import Keyboard, Stroke
+from station.drivers.keypad import Keypad
 from station.drivers.schema import Range
 from station.drivers.waiting import Waiting
 from station.errors import DeviceLostError
@@ -16,35 +17,17 @@ from station.errors import DeviceLostError
 _USB: Final = re.compile(r"([0-9a-f]{4}):([0-9a-f]{4})", re.IGNORECASE)
 
 
-class EvdevScanner:
-    """Reads symbols from a keyboard that it takes for itself.
+class _Grabbed:
+    """A keyboard that is the station's alone."""
 
-    The device is a stable path (`/dev/input/by-id/...-event-kbd`), or `vendor:product` as lsusb prints them, which
-    takes the first such keyboard that nobody else has. The layout is the one the scanner is set to.
-    """
-
-    def __init__(
-        self,
-        device: str,
-        layout: Literal["us", "uk", "de", "fr", "it", "es"] = "us",
-        terminator: Literal["enter", "tab", ""] = "enter",
-        inter_key_s: Annotated[float, Range(0.01, 5.0)] = 0.2,
-    ) -> None:
-        self._name = device
-        self._keyboard = Keyboard(layout, terminator, inter_key_s)
+    def __init__(self, device: str, what: str, key: int, led: int, *, lit: bool) -> None:
+        """Take the keyboard that has this key; tell it how its light stands, by which some choose what they type."""
+        self._problem = f"{device}: the {what} is gone; plug it in again"
         self._resuming = False
-        self._device = _taken(device)
+        self._device = _taken(device, what, key)
+        with suppress(OSError, evdev.EvdevError):
+            self._device.set_led(led, int(lit))
         self._waiting = Waiting(self._device.fd, self._read, self._device.close)
-
-    def scans(self) -> Iterator[bytes]:
-        """Yield each symbol as it is typed."""
-        while not self._waiting.ended:
-            yield from self._keyboard.symbols()
-            came = self._waiting.read(self._keyboard.patience_s)
-            if came is not None:
-                self._keyboard.take(came)
-            elif not self._waiting.ended and (symbol := self._keyboard.pause()) is not None:
-                yield symbol
 
     def close(self) -> None:
         """Give the keyboard back; a blocked `scans` ends."""
@@ -55,7 +38,7 @@ class EvdevScanner:
         try:
             return list(self._strokes(self._device.read()))
         except OSError as error:
-            raise DeviceLostError(f"{self._name}: the scanner is gone; plug it in again") from error
+            raise DeviceLostError(self._problem) from error
 
     def _strokes(self, events: Iterator[evdev.InputEvent]) -> Iterator[Stroke | None]:
         """Yield the strokes among the kernel's events, None where it lost some.
@@ -72,7 +55,55 @@ class EvdevScanner:
                 yield Stroke(event.code, event.value, event.timestamp())
 
 
-def _taken(device: str) -> "evdev.InputDevice[str]":
+class EvdevScanner(_Grabbed):
+    """Reads symbols from a keyboard that it takes for itself.
+
+    The device is a stable path (`/dev/input/by-id/...-event-kbd`), or `vendor:product` as lsusb prints them, which
+    takes the first such keyboard that nobody else has. The layout is the one the scanner is set to.
+    """
+
+    def __init__(
+        self,
+        device: str,
+        layout: Literal["us", "uk", "de", "fr", "it", "es"] = "us",
+        terminator: Literal["enter", "tab", ""] = "enter",
+        inter_key_s: Annotated[float, Range(0.01, 5.0)] = 0.2,
+    ) -> None:
+        self._keyboard = Keyboard(layout, terminator, inter_key_s)
+        # Some scanners look at Caps Lock and type the other case when it is on.
+        super().__init__(device, "scanner", ecodes.KEY_ENTER, ecodes.LED_CAPSL, lit=False)
+
+    def scans(self) -> Iterator[bytes]:
+        """Yield each symbol as it is typed."""
+        while not self._waiting.ended:
+            yield from self._keyboard.symbols()
+            came = self._waiting.read(self._keyboard.patience_s)
+            if came is not None:
+                self._keyboard.take(came)
+            elif not self._waiting.ended and (symbol := self._keyboard.pause()) is not None:
+                yield symbol
+
+
+class KeypadScanner(_Grabbed):
+    """Reads a numeric keypad, which it takes for itself, as the command cards that its keys stand for.
+
+    The device is named as a scanner's is.
+    """
+
+    def __init__(self, device: str) -> None:
+        self._keypad = Keypad()
+        super().__init__(device, "keypad", ecodes.KEY_KPENTER, ecodes.LED_NUML, lit=True)
+
+    def scans(self) -> Iterator[bytes]:
+        """Yield the card of each key as it is pressed."""
+        while not self._waiting.ended:
+            yield from self._keypad.symbols()
+            came = self._waiting.read(None)
+            if came is not None:
+                self._keypad.take(came)
+
+
+def _taken(device: str, what: str, key: int) -> "evdev.InputDevice[str]":
     """Return the keyboard, opened and grabbed."""
     problem: object = "no such keyboard"
     for path in evdev.list_devices() if _USB.fullmatch(device) else [device]:
@@ -82,27 +113,20 @@ def _taken(device: str) -> "evdev.InputDevice[str]":
             problem = error.strerror
             continue
         try:
-            if _is_meant(keyboard, device):
+            if _is_meant(keyboard, device, key):
                 keyboard.grab()
-                return _with_caps_off(keyboard)
+                return keyboard
         except OSError as error:
             problem = error.strerror
         keyboard.close()
     raise DeviceLostError(
-        f"{device}: cannot take the scanner's keyboard ({problem}); plug the scanner in and close what else reads it"
+        f"{device}: cannot take the {what}'s keyboard ({problem}); plug the {what} in and close what else reads it"
     )
 
 
-def _is_meant(keyboard: "evdev.InputDevice[str]", device: str) -> bool:
-    """Say whether this is a keyboard, and the one that the settings mean."""
-    if ecodes.KEY_ENTER not in keyboard.capabilities().get(ecodes.EV_KEY, []):
+def _is_meant(keyboard: "evdev.InputDevice[str]", device: str, key: int) -> bool:
+    """Say whether this is a keyboard with that key, and the one that the settings mean."""
+    if key not in keyboard.capabilities().get(ecodes.EV_KEY, []):
         return False
     usb = _USB.fullmatch(device)
     return usb is None or (keyboard.info.vendor, keyboard.info.product) == (int(usb[1], 16), int(usb[2], 16))
-
-
-def _with_caps_off(keyboard: "evdev.InputDevice[str]") -> "evdev.InputDevice[str]":
-    """Return the keyboard told that Caps Lock is off: some scanners look, and type the other case when it is on."""
-    with suppress(OSError, evdev.EvdevError):
-        keyboard.set_led(ecodes.LED_CAPSL, 0)
-    return keyboard

@@ -1,9 +1,9 @@
-"""What hangs on the header's pins: lights, buzzers and the button."""
+"""What hangs on the header's pins: lights, buzzers and the buttons."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from queue import SimpleQueue
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from station.drivers import pins
 from station.drivers.schema import Pin, Range
@@ -104,24 +104,60 @@ class ActiveBuzzer:
 
 
 class GpioButton:
-    """A push button; with `pull_up` it is between the pin and ground, without between the pin and 3.3 V."""
+    """Push buttons: the one that says "seen", and where they are wired one each for UNDO and HELP.
 
-    def __init__(self, pin: Pin, pull_up: bool = True, debounce_s: Annotated[float, Range(0, 1)] = 0.02) -> None:
-        with pins.problems("the button"):
-            self._button = pins.push_button(pin, pull_up=pull_up, debounce_s=debounce_s)
-            self._coming: SimpleQueue[bool] = SimpleQueue()
-            self._button.when_pressed = lambda: self._coming.put(True)  # called in gpiozero's own thread
+    With `pull_up` they are between the pin and ground, without between the pin and 3.3 V. A press is told when the
+    button is let go of; held for `hold_s`, any of them asks for a fresh start, and that is told while it is held.
+    """
 
-    def presses(self) -> Iterator[None]:
-        """Yield at each press."""
-        while self._coming.get():
-            yield
+    def __init__(
+        self,
+        pin: Pin,
+        undo: Pin | None = None,
+        help: Pin | None = None,  # noqa: A002  the name of the option in the settings
+        pull_up: bool = True,
+        debounce_s: Annotated[float, Range(0, 1)] = 0.02,
+        hold_s: Annotated[float, Range(1, 10)] = 3.0,
+    ) -> None:
+        self._coming: SimpleQueue[str] = SimpleQueue()
+        wired = {"ack": pin, "undo": undo, "help": help}
+        with pins.problems("the button"), ExitStack() as opened:
+            for name, number in wired.items():
+                if number is not None:
+                    button = pins.push_button(number, pull_up=pull_up, debounce_s=debounce_s, hold_s=hold_s)
+                    opened.enter_context(button)
+                    _Finger(name, button, self._coming.put)
+            self._opened = opened.pop_all()
+
+    def presses(self) -> Iterator[str]:
+        """Yield which button at each press."""
+        while name := self._coming.get():
+            yield name
 
     def close(self) -> None:
-        """Let go of the pin; a blocked `presses` ends."""
-        self._coming.put(False)
+        """Let go of the pins; a blocked `presses` ends."""
+        self._coming.put("")
         with pins.problems("the button"):
-            self._button.close()
+            self._opened.close()
+
+
+class _Finger:
+    """What one button tells, in gpiozero's own threads: a press once it is over, or that it is held."""
+
+    def __init__(self, name: str, button: Any, tell: Callable[[str], None]) -> None:
+        self._name, self._tell = name, tell
+        self._held = False
+        button.when_held = self._holds
+        button.when_released = self._lets_go
+
+    def _holds(self) -> None:
+        self._held = True
+        self._tell("resync")
+
+    def _lets_go(self) -> None:
+        if not self._held:
+            self._tell(self._name)
+        self._held = False
 
 
 class _Lamps:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from luma.core.device import dummy
 
+from station.drivers import BUTTONS
 from station.errors import DeviceLostError
 
 if TYPE_CHECKING:
@@ -124,16 +125,16 @@ class PanelBuzzer:
 
 
 class PanelButton:
-    """The panel's button."""
+    """The panel's buttons."""
 
     def __init__(self, socket: str) -> None:
         self._panel = _Connection(socket, "button")
 
-    def presses(self) -> Iterator[None]:
-        """Yield at each press."""
+    def presses(self) -> Iterator[str]:
+        """Yield which button at each press."""
         for line in self._panel.heard():
-            if line.get("pressed"):
-                yield
+            if line.get("pressed") in BUTTONS:
+                yield line["pressed"]
 
     def close(self) -> None:
         """Let go of the panel; a blocked `presses` ends."""

@@ -44,9 +44,9 @@ def pulsed(pin: int, *, active_high: bool = True, hertz: int = 200) -> PWMOutput
     return PWMOutputDevice(pin, active_high=active_high, frequency=hertz, pin_factory=factory())
 
 
-def push_button(pin: int, *, pull_up: bool, debounce_s: float) -> Button:
-    """Return a pin that is pressed."""
-    return Button(pin, pull_up=pull_up, bounce_time=debounce_s or None, pin_factory=factory())
+def push_button(pin: int, *, pull_up: bool, debounce_s: float, hold_s: float) -> Button:
+    """Return a pin that is pressed, and may be held for so long."""
+    return Button(pin, pull_up=pull_up, bounce_time=debounce_s or None, hold_time=hold_s, pin_factory=factory())
 
 
 class OutputPins:

@@ -77,15 +77,15 @@ class RememberingScanner(_Fed[bytes]):
         return self._come()
 
 
-class RememberingButton(_Fed[None]):
-    """A button that a program presses."""
+class RememberingButton(_Fed[str]):
+    """Buttons that a program presses."""
 
-    def press(self) -> None:
+    def press(self, button: str = "ack") -> None:
         """Be pressed."""
-        self._coming.put((None,))
+        self._coming.put((button,))
 
-    def presses(self) -> Iterator[None]:
-        """Yield at each press."""
+    def presses(self) -> Iterator[str]:
+        """Yield which button at each press."""
         return self._come()
 
 

@@ -15,7 +15,7 @@ from station.store.journal import JournalRow
 VERSION: Final = 1
 """The contract's version, as `v` in every payload."""
 
-_EVENTS: Final = {"scan": "scan", "alarm": "alert", "command": "session"}
+_EVENTS: Final = {"scan": "scan", "alarm": "alert", "help": "alert", "command": "session"}
 """Which topic a kind of row is sent on; every other kind is on `audit`."""
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _PAIRS: Final = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)

@@ -23,10 +23,14 @@ ACTIVITIES: Final[Mapping[str, Activity]] = MappingProxyType(
     {
         "RECV": Activity.RECEIVE,
         "PICK": Activity.CHECKPOINT,
+        "COUNT": Activity.COUNT,
+        "WALK": Activity.EXPIRY_WALK,
     }
 )
 """The activities that a mode card begins, by the word on the card."""
 _MOST_ASKED: Final = 999
+_ENTER: Final = ("D", "ENTER")
+"""The key of a keypad that ends a number; where none is typed, it says what ACK says."""
 Verbs = Mapping[str, Callable[[Card, datetime], Outcome]]
 Chooser = Callable[[str, datetime, str], Outcome]
 """Begins an activity of a kind (`FULL` of a count; empty where none is named); the instant, and the command's name."""
@@ -42,12 +46,15 @@ class Commands:
         self.choosers: dict[Activity, Chooser] = {}
         """How activities begin that do more than that."""
         self.presence = Presence(desk)
-        self.verbs: dict[str, Callable[[Card, datetime], Outcome]] = {
+        self._verbs: dict[str, Callable[[Card, datetime], Outcome]] = {
             "M": self._mode,
             "L": self._location,
             "N": self._quantity,
             "B": self._bin,
             "U": self.presence.badge,
+            "D": lambda card, at: self.refused(card.named, "No number is asked", at),
+            "YES": lambda card, at: self.refused(card.text, "No question stands", at),
+            "NO": lambda card, at: self.refused(card.text, "No question stands", at),
             "ACK": lambda card, at: self.acknowledge(card.text, at),
             "HOLD": self._hold,
         }
@@ -58,24 +65,34 @@ class Commands:
         if card is None:
             body = self._unread("misread", scanned.raw, source=scanned.source, verdict=Verdict.UNREADABLE.value)
             return self._desk.recorded(Verdict.UNREADABLE, notices.damaged_card(), Entry(scanned.at, "command", body))
-        asked, desk = self._desk.question, self._desk
-        if asked is not None and card.verb in asked.answers:
+        return self.act(card, scanned.at, scanned.raw)
+
+    def act(self, card: Card, at: datetime, raw: bytes = b"") -> Outcome:
+        """Do what a card or a button says: answer the question that stands, or else what it always does."""
+        desk, asked = self._desk, self._desk.question
+        answers = asked.answers if asked is not None else {}
+        verb = "ACK" if (card.verb, card.argument) == _ENTER and "D" not in answers else card.verb
+        if verb in answers and not (verb == "ACK" and desk.store.alarms()):  # an alarm is acknowledged before all else
             desk.question = None
-            return asked.answers[card.verb](card, scanned.at)
+            return answers[verb](card, at)
         if asked is not None and not asked.stands:
             desk.question = None
-        known = self.during.get(desk.activity, {}).get(card.verb) or self.verbs.get(card.verb)
+        known = self.during.get(desk.activity, {}).get(verb) or self._verbs.get(verb)
         if known is None:
-            return self._no_use(card, scanned)
-        return known(card, scanned.at)
+            return self._no_use(card, at, raw)
+        return known(card, at)
 
-    def _no_use(self, card: Card, scanned: Scanned) -> Outcome:
+    def learn(self, verbs: Verbs) -> None:
+        """Take cards that another part of the day answers."""
+        self._verbs.update(verbs)
+
+    def _no_use(self, card: Card, at: datetime, raw: bytes) -> Outcome:
         """Refuse a card that does nothing here; of one that is none of the station's, keep no text."""
         why = "Card has no use here"
         if card.verb in cards.VERBS:
-            return self.refused(card.named, why, scanned.at)
-        body = self._unread("unknown", scanned.raw, verdict=Verdict.NOT_NOW.value, refused=why)
-        return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(scanned.at, "command", body))
+            return self.refused(card.named, why, at)
+        body = self._unread("unknown", raw, verdict=Verdict.NOT_NOW.value, refused=why)
+        return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 
     def _unread(self, name: str, raw: bytes, **values: Any) -> dict[str, Any]:
         """Return the record of what begins like a card and is none: it may be anybody's, so no text of it is kept."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from station import gs1
 from station.clock import Clock
 from station.domain import identity, notices
+from station.domain.counting import CountRules
 from station.domain.decision import Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
 from station.domain.policy import Policy
@@ -45,6 +46,7 @@ class Rules:
     pin: PinPolicy = PinPolicy.SIGNATURES
     """When a badge wants its PIN."""
     policy: Policy = field(default_factory=Policy)
+    counts: CountRules = field(default_factory=CountRules)
 
 
 class Desk:
@@ -71,10 +73,17 @@ class Desk:
         """Who signed on with a badge."""
         self.acts = False
         """Whether what is being answered is a person's doing: its rows then say who is signed on."""
+        self.progress: dict[Activity, Callable[[], str]] = {}
+        """What an activity says of itself between two scans, in at most 21 characters."""
         self.link_up = False
         self.missing: dict[str, str] = {}
         self._received: tuple[datetime, int] | None = None
         self.times = Times(store, rules.zone, clock, boot, claim)
+
+    @property
+    def clock(self) -> ClockQuality:
+        """How well the time is known."""
+        return self.times.quality
 
     def situation(self, at: datetime) -> Situation:
         """Return what is true at this instant."""
@@ -83,7 +92,7 @@ class Desk:
             self.location,
             at,
             self.rules.zone,
-            self.times.quality,
+            self.clock,
             self.rules.bands,
             self.rules.good_through_day,
             self._quantity(at),
@@ -160,15 +169,16 @@ class Desk:
                 self.activity,
                 local,
                 self.link_up,
-                self.times.quality,
+                self.clock,
                 self.store.recalls.dated,
                 self._day(at)[1],
                 len(alarms),
                 tuple(self.missing),
                 self.store.recalls.expires,
                 identity.user(self.person) if self.person else "",
-                self.times.held.known and self.times.held.known.astimezone(self.rules.zone),
-                self.times.not_before,
+                progress=self.progress[self.activity]() if self.activity in self.progress else "",
+                clock_known=self.times.held.known and self.times.held.known.astimezone(self.rules.zone),
+                not_before=self.times.not_before,
             )
         )
 

@@ -80,6 +80,11 @@ class Front:
         if self._alarm is None or unsaved.kind.priority < self._alarm.kind.priority:
             self._alarm = unsaved
 
+    def afresh(self, standing: Alarm | None) -> None:
+        """Forget what was shown, so that the next turn shows and sounds it anew; the outputs go dark before it."""
+        self._alarm, self._until, self._stays, self._silent_until = standing, None, False, None
+        self._put(Signals(Screen(""), patterns.OFF_LIGHT, patterns.SILENCE))
+
     def chirp(self, at: datetime) -> None:
         """Chirp once over what is shown between scans, unless a person is reading or an alarm stands."""
         if self._alarm is None and not self.is_busy(at):

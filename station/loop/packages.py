@@ -33,6 +33,8 @@ _STAYS: Final = frozenset(
 """Answers that stay until a person confirms them or scans on."""
 Taker = Callable[[gs1.Scan, str, Scanned, Situation], Outcome]
 """Answers a package whose symbol was read for certain: the scan, its GTIN, the message, what is true at the moment."""
+Frozen = Callable[[Moved], tuple[Signals | None, dict[str, Any]]]
+"""Returns why a movement is refused, or what is recorded of it beside."""
 _NO_PACKAGE_CODES: Final = frozenset({gs1.Kind.PLAIN, gs1.Kind.UNKNOWN})
 
 
@@ -45,6 +47,8 @@ class Packages:
         self._owed: list[Entry] = []
         self.takers: dict[Activity, Taker] = {}
         """Who answers packages of the activities that are not answered here."""
+        self.frozen: Frozen = _free
+        """What a count makes of a movement inside a zone that it has open."""
         self.kept: Moved | None = None
         """What the last answer received and a HOLD card would set apart."""
 
@@ -115,6 +119,11 @@ class Packages:
     def answer(self, entry: Entry, item: Item, known: Known, decision: Decision, scanned: Scanned) -> Outcome:
         """Sound the alarm of a decision, record it, and answer: in this order."""
         desk, at = self._desk, scanned.at
+        if entry.moved is not None:
+            refusal, beside = self.frozen(entry.moved)
+            if refusal is not None and decision.alarm is None:
+                return self._held_up(entry, refusal)
+            entry = replace(entry, body={**entry.body, **beside})
         if decision.alarm:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
             recalls, version = known.match.recalls, known.recall_version
@@ -132,6 +141,12 @@ class Packages:
             return self._alarmed(decision, at, seq)
         stays = decision.verdict in _STAYS
         return desk.answer(decision.verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=stays)
+
+    def _held_up(self, entry: Entry, refusal: Signals) -> Outcome:
+        """Record that a movement was refused: its zone is being counted."""
+        body = {key: value for key, value in entry.body.items() if key not in ("moved", "advice")}
+        body = {**body, "verdict": Verdict.NOT_NOW.value, "refused": "zone is being counted"}
+        return self._desk.recorded(Verdict.NOT_NOW, refusal, replace(entry, body=body, moved=None), stays=True)
 
     def _raising(self, entry: Entry, kind: AlarmKind, detail: Mapping[str, Any]) -> Entry:
         """Return the entry with its alarm; another look at a package whose alarm stands raises no second one."""
@@ -196,6 +211,10 @@ class Packages:
             return Verdict.INFO, "container", notices.container(scan.sscc)
         what = "GS1" if scan.kind is gs1.Kind.GS1 else scan.kind.value.upper()
         return Verdict.INCOMPLETE, "no_gtin", notices.no_product(what, scan.lot)
+
+
+def _free(_: Moved) -> tuple[Signals | None, dict[str, Any]]:
+    return None, {}
 
 
 def _product_of(raw: str) -> Item | None:

@@ -62,6 +62,8 @@ class SignatureRequest:
     """What is done where nobody signs, with `late` or `cancelled`; None: that is shown."""
     about: Mapping[str, Any] = field(default_factory=dict)
     """What the rows of its badges and refusals say of what is signed, such as the zone or the gtin."""
+    shown: Signals | None = None
+    """What is shown while a badge is waited for, where that is not what every signature shows."""
 
     def ask(self, at: datetime) -> Outcome:
         """Show the question and wait for a badge."""
@@ -102,6 +104,8 @@ class _Asked:
     @property
     def _shown(self) -> Signals:
         asked = self.request
+        if asked.shown is not None:
+            return asked.shown
         return identity.badge_wanted(asked.meaning, asked.what, asked.after, supervisor=asked.roles == SUPERVISOR)
 
     @property

@@ -15,7 +15,9 @@ from station.domain.timekeeping import TOLERANCE, ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.commands import Commands
-from station.loop.desk import Desk, Rules
+from station.loop.counts import Counts
+from station.loop.desk import Desk, Rules, command
+from station.loop.help import Help
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
@@ -49,8 +51,11 @@ class Station:
         self._packages = Packages(self._desk)
         self._commands = Commands(self._desk, self._packages)
         self._recalls = Recalls(self._desk)
+        self._help = Help(self._desk)
+        self._commands.learn(self._help.verbs)
+        self._counts = Counts(self._desk, self._packages, self._commands)
         self._timekeeper = Timekeeper(self._desk, self._commands.refused)
-        self._commands.verbs[time_card.VERB] = self._timekeeper.card
+        self._commands.learn({time_card.VERB: self._timekeeper.card})
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
@@ -67,7 +72,7 @@ class Station:
         except DatabaseError as error:
             return desk.unsaved(str(error), at)
         self._timekeeper.begin()
-        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
+        return self._counts.begin(at) or Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
 
     @property
     def clock(self) -> str:
@@ -111,9 +116,12 @@ class Station:
             self._commands.presence.turn(event.at, acts=isinstance(event, messages.PersonDid))
             lapsed = self._lapse(event.at)
             self._desk.acts = isinstance(event, messages.PersonDid)
-            return lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
+            outcome = lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)
+        if isinstance(event, messages.PersonDid):
+            self._help.heard(outcome)
+        return outcome
 
     def _timed(self, event: messages.Event) -> messages.Event:
         """Return the event at the present instant where it bears one from before the clock was put forward or back."""
@@ -128,12 +136,12 @@ class Station:
         self._desk.question = None
         return asked.lapsed(at) if asked.lapsed else None
 
-    def _answered(self, event: messages.Event) -> Outcome:  # noqa: PLR0911  one line an event
+    def _answered(self, event: messages.Event) -> Outcome:  # noqa: C901, PLR0911  one line an event
         match event:
             case messages.Scanned():
                 return self._scanned(event)
             case messages.Pressed():
-                return self._commands.acknowledge(f"button {event.button}", event.at)
+                return self._pressed(event)
             case messages.ActivityChosen():
                 self._packages.forget_scan()
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
@@ -149,10 +157,30 @@ class Station:
                 messages.RecallsChanged() | messages.RecallsRefused() | messages.RecalledSeen() | messages.LookedBack()
             ):
                 return self._recalls.handle(event)
+            case messages.CountedElsewhere() | messages.RecountAsked():
+                return self._counts.heard(event)
             case messages.Tick():
                 return self._tick(event)
             case _:
                 assert_never(event)
+
+    def _pressed(self, event: messages.Pressed) -> Outcome:
+        self._packages.forget_scan()
+        if event.button == "resync":
+            return self._resynced(event.at)
+        return self._commands.act(cards.Press(event.button.upper()), event.at)
+
+    def _resynced(self, at: datetime) -> Outcome:
+        """Begin afresh: give up what was being asked or typed, and show what is so as if nothing had been shown."""
+        desk = self._desk
+        body = command(desk.activity, "button resync", gave_up=desk.question is not None)
+        desk.question = None
+        desk.ask(1, at)
+        self._packages.kept = None
+        seq = desk.record(Entry(at, "command", body))
+        alarms = desk.store.alarms()
+        desk.front.afresh(alarms[0] if alarms else None)
+        return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
 
     def _scanned(self, event: messages.Scanned) -> Outcome:
         if cards.looks_like_card(event.raw):
@@ -207,4 +235,4 @@ class Station:
         if store.seq >= self._tidy_at:
             self._tidy_at = store.seq + TIDY_AFTER
             store.tidy()
-        return Outcome(Verdict.INFO, self._desk.front.turn(event.at))
+        return self._counts.turn(event.at) or Outcome(Verdict.INFO, self._desk.front.turn(event.at))

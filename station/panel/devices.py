@@ -41,12 +41,12 @@ class Devices:
             await self._server.wait_closed()
         self._path.unlink(missing_ok=True)
 
-    def press(self) -> bool:
-        """Press the button; False where no station hears it."""
+    def press(self, button: str) -> bool:
+        """Press a button; False where no station hears it."""
         writer = self._connections.get("button")
         if writer is None:
             return False
-        writer.write(b'{"pressed": true}\n')
+        writer.write(json.dumps({"pressed": button}).encode() + b"\n")
         return True
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

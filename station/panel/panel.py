@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from station.clock import monotonic
+from station.drivers import BUTTONS
 from station.panel.deck import Deck
 from station.panel.devices import Devices
 from station.panel.hub import Hub, Told
@@ -169,8 +170,11 @@ class Panel:
     async def _nothing(self, order: dict[str, Any]) -> None:
         raise LookupError(f"{order.get('do')!r} is no order; known are {', '.join(self._orders)}")
 
-    async def _press(self, _: dict[str, Any]) -> None:
-        if not self.devices.press():
+    async def _press(self, order: dict[str, Any]) -> None:
+        button = order.get("button", "ack")
+        if button not in BUTTONS:
+            raise LookupError(f"{button!r} is no button; there are {', '.join(BUTTONS)}")
+        if not self.devices.press(button):
             self._say("The station is down: nobody hears the button.")
 
     async def _cut(self, order: dict[str, Any]) -> None:

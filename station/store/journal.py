@@ -42,6 +42,12 @@ def head(db: sqlite3.Connection) -> tuple[int, bytes]:
     return (row[0], row[1]) if row else (0, GENESIS)
 
 
+def first_at(db: sqlite3.Connection) -> datetime | None:
+    """Return the instant of the first row; None in an empty journal."""
+    row = db.execute("select at from journal where seq = 1").fetchone()
+    return datetime.fromisoformat(row[0]) if row else None
+
+
 def append(db: sqlite3.Connection, at: str, kind: str, body: str) -> int:
     """Write a row behind the newest, inside the caller's transaction, and return its number.
 

@@ -117,4 +117,68 @@ STEPS: Final[tuple[str, ...]] = (
         closed_at text
     ) strict, without rowid;
     """,
+    """
+    create table count (
+        id text primary key,
+        type text not null,
+        state text not null,
+        freeze text not null,
+        zone text not null,
+        opened_at text not null,
+        opened_seq integer not null,
+        closed_at text,
+        closed_seq integer,
+        detail text not null
+    ) strict;
+
+    create table count_zone (
+        count text not null,
+        zone text not null,
+        state text not null,
+        as_of integer,
+        closed_seq integer,
+        empty integer not null,
+        reason text not null,
+        primary key (count, zone)
+    ) strict, without rowid;
+
+    create table count_line (
+        count text not null,
+        zone text not null,
+        gtin text not null,
+        lot text not null,
+        expiry text not null,
+        condition text not null,
+        nocode integer not null,
+        quantity integer not null,
+        base integer not null,
+        typed integer not null,
+        serialised integer not null,
+        seq integer not null,
+        primary key (count, zone, gtin, lot, expiry, condition, nocode)
+    ) strict, without rowid;
+
+    create table count_serial (
+        count text not null,
+        gtin text not null,
+        serial text not null,
+        zone text not null,
+        lot text not null,
+        expiry text not null,
+        station text not null,
+        at text not null,
+        seq integer not null,
+        twice integer not null,
+        primary key (count, gtin, serial)
+    ) strict, without rowid;
+
+    create table count_recount (
+        count text not null,
+        gtin text not null,
+        lot text not null,
+        attempt integer not null,
+        done_seq integer,
+        primary key (count, gtin, lot, attempt)
+    ) strict, without rowid;
+    """,
 )

@@ -7,8 +7,9 @@ import evdev
 import pytest
 from evdev import InputEvent, ecodes
 
+from station.domain.cards import card
 from station.drivers import Scanner, ScanVoidedError
-from station.drivers.evdev import EvdevScanner
+from station.drivers.evdev import EvdevScanner, KeypadScanner
 from station.errors import DeviceLostError
 
 ZEBRA = (0x05E0, 0x1200)
@@ -86,8 +87,8 @@ def take():
     """Take scanners, and give them back when the test ends."""
     taken = []
 
-    def take(*args, **options):
-        taken.append(EvdevScanner(*args, **options))
+    def take(*args, driver=EvdevScanner, **options):
+        taken.append(driver(*args, **options))
         return taken[-1]
 
     yield take
@@ -181,6 +182,66 @@ def test_closing_ends_a_blocked_read(plug, take):
     carrier.join()
     assert read == [b"a"]
     assert keyboard.closed
+
+
+PAD_KEYS = (ecodes.KEY_KP7, ecodes.KEY_KPENTER)
+
+
+def test_a_keypad_is_taken_and_each_key_is_there_at_once(plug, take):
+    keypad = plug("/dev/input/by-id/keypad", keys=PAD_KEYS)
+    scanner: Scanner = take("/dev/input/by-id/keypad", driver=KeypadScanner)
+    scans = scanner.scans()
+    for key, words in ((ecodes.KEY_KP7, "D-7"), (ecodes.KEY_KPSLASH, "UNDO"), (ecodes.KEY_KPENTER, "D-ENTER")):
+        keypad.send(*pressed(key))
+        assert next(scans) == card(words).encode()
+    assert keypad.taken
+    assert keypad.lit == [(ecodes.LED_NUML, 1)]
+
+
+def test_a_keypad_and_a_scanner_of_one_make_are_told_apart_by_their_keys(plug, take):
+    plug("/dev/input/event0")
+    keypad = plug("/dev/input/event1", keys=PAD_KEYS)
+    take("05e0:1200", driver=KeypadScanner)
+    assert keypad.taken
+    with pytest.raises(DeviceLostError, match=r"keypad's keyboard .*plug the keypad in"):
+        KeypadScanner("/dev/input/event0")
+
+
+def test_keys_of_a_keypad_that_the_kernel_dropped_are_said(plug, take):
+    keypad = plug("/dev/input/keypad", keys=PAD_KEYS)
+    scanner = take("/dev/input/keypad", driver=KeypadScanner)
+    keypad.send(DROPPED, *pressed(ecodes.KEY_KP1), REPORT, *pressed(ecodes.KEY_KP2))
+    with pytest.raises(ScanVoidedError, match="lost"):
+        next(scanner.scans())
+    assert next(scanner.scans()) == card("D-2").encode()
+
+
+def test_an_unplugged_keypad_is_lost_at_once(plug, take):
+    keypad = plug("/dev/input/keypad", keys=PAD_KEYS)
+    scanner = take("/dev/input/keypad", driver=KeypadScanner)
+    keypad.unplug()
+    with pytest.raises(DeviceLostError, match="the keypad is gone"):
+        next(scanner.scans())
+
+
+def test_closing_ends_the_wait_for_a_key(plug, take):
+    keypad = plug("/dev/input/keypad", keys=PAD_KEYS)
+    scanner, read = take("/dev/input/keypad", driver=KeypadScanner), []
+    first = threading.Event()
+
+    def carry():
+        for symbol in scanner.scans():
+            read.append(symbol)
+            first.set()
+
+    carrier = threading.Thread(target=carry)
+    carrier.start()
+    keypad.send(*pressed(ecodes.KEY_KP5))
+    first.wait()
+    scanner.close()
+    carrier.join()
+    assert read == [card("D-5").encode()]
+    assert keypad.closed
 
 
 @pytest.mark.skipif(not os.access("/dev/uinput", os.W_OK), reason="/dev/uinput is not there or may not be written")

@@ -113,7 +113,7 @@ def test_an_active_buzzer_has_one_note(header):
 
 
 @pytest.mark.parametrize("pull_up", [True, False])
-def test_each_press_of_the_button_is_told(header, pull_up):
+def test_each_press_of_the_button_is_told_once_it_is_over(header, pull_up):
     button: Button = GpioButton(5, pull_up=pull_up)
     pin = header.pin(5)
     press, release = (pin.drive_low, pin.drive_high) if pull_up else (pin.drive_high, pin.drive_low)
@@ -121,7 +121,37 @@ def test_each_press_of_the_button_is_told(header, pull_up):
         press()
         release()
     button.close()
-    assert len(list(button.presses())) == 2
+    assert list(button.presses()) == ["ack", "ack"]
+
+
+def test_each_of_three_buttons_says_its_own(header):
+    button: Button = GpioButton(23, undo=5, help=6)
+    for number in (6, 23, 5):
+        header.pin(number).drive_low()
+        header.pin(number).drive_high()
+    button.close()
+    assert list(button.presses()) == ["help", "ack", "undo"]
+
+
+@pytest.mark.parametrize("number", [23, 5, 6])
+def test_a_button_that_is_held_asks_for_a_fresh_start_and_nothing_else(header, number):
+    button = GpioButton(23, undo=5, help=6, hold_s=0.02)
+    presses = button.presses()
+    header.pin(number).drive_low()
+    assert next(presses) == "resync"
+    header.pin(number).drive_high()
+    header.pin(23).drive_low()
+    header.pin(23).drive_high()
+    assert next(presses) == "ack"
+    button.close()
+
+
+def test_a_pin_that_is_taken_leaves_the_other_buttons_free():
+    buzzer = ActiveBuzzer(6)
+    with pytest.raises(DeviceLostError, match="the button"):
+        GpioButton(23, undo=5, help=6)
+    buzzer.close()
+    GpioButton(23, undo=5, help=6).close()
 
 
 def test_the_debounce_time_reaches_the_pin(header):

@@ -86,9 +86,9 @@ def test_the_button_is_pressed_in_the_panel(panel):
     button: Button = PanelButton(panel.path)
     lines, introduction = panel.accept()
     assert introduction == {"device": "button"}
-    lines.write(b'{"pressed": false}\n{"pressed": true}\n')
+    lines.write(b'{"pressed": "bell"}\n{"pressed": "undo"}\n{"pressed": "ack"}\n')
     presses = button.presses()
-    next(presses)
+    assert [next(presses), next(presses)] == ["undo", "ack"]
     button.close()
     assert list(presses) == []
 

@@ -56,9 +56,9 @@ def test_a_button_is_pressed_by_a_program():
     double = RememberingButton()
     button: Button = double
     double.press()
-    double.press()
+    double.press("help")
     button.close()
-    assert len(list(button.presses())) == 2
+    assert list(button.presses()) == ["ack", "help"]
 
 
 def test_a_button_can_be_lost():

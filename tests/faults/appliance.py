@@ -58,7 +58,7 @@ class Panel:
 
     def press(self):
         wait_for(lambda: self._buttons, "the button")
-        self._buttons[-1].sendall(b'{"pressed": true}\n')
+        self._buttons[-1].sendall(b'{"pressed": "ack"}\n')
 
     def close(self):
         for end in self._ends:

@@ -39,8 +39,9 @@ def test_a_scan_is_its_envelope_and_its_body():
     }
 
 
-def test_alarms_are_alerts_and_commands_are_the_session():
+def test_alarms_and_calls_for_help_are_alerts_and_commands_are_the_session():
     assert codec.message("a", "e", row(kind="alarm")).topic == "lotwatch/v1/st/a/evt/alert"
+    assert codec.message("a", "e", row(kind="help")).topic == "lotwatch/v1/st/a/evt/alert"
     assert codec.message("a", "e", row(kind="command")).topic == "lotwatch/v1/st/a/evt/session"
 
 

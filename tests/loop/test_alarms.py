@@ -55,7 +55,7 @@ def test_every_step_of_an_alarm_is_in_the_journal(bench):
 
 def test_ack_before_the_bin_card_only_pauses_the_sound(bench):
     bench.scan(recalled_pack())
-    assert bench.press(0).signals.screen.headline == "PAUSED"
+    assert bench.press(after=0).signals.screen.headline == "PAUSED"
     assert (sounds(bench), bench.last.light.pattern) == ("silence", "strobe")
     assert kinds(bench) == [AlarmKind.RECALL_I]
     bench.wait(PAUSE_S - 1)

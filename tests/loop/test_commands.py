@@ -74,7 +74,7 @@ def test_an_answer_that_waits_is_confirmed_by_the_card_as_by_the_button(bench):
         ("ACK", "Nothing to confirm"),
         ("HOLD", "Nothing to hold"),
         ("B-Q1", "No alarm for this bin"),
-        ("M-COUNT", "Unknown activity"),
+        ("M-NAP", "Unknown activity"),
         ("L", "Unknown place"),
         ("L-" + "X" * 17, "Unknown place"),
         ("N-0", "1 to 999 at once"),

@@ -310,7 +310,7 @@ def test_a_badge_that_was_scanned_already_begins_a_signature(desk):
         taken.append(card)
         return desk.request().badge(card, at)
 
-    desk.bench.station._commands.verbs["U"] = badge
+    desk.bench.station._commands._verbs["U"] = badge
     desk.sign("AOKAFOR")
     assert len(taken) == len(desk.given) == 1
 

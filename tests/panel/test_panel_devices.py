@@ -76,11 +76,11 @@ def test_a_station_that_dies_leaves_a_dark_and_silent_panel(path):
 
 def test_the_button_is_heard_by_the_station(path):
     async def act(devices, told):
-        assert not devices.press()
+        assert not devices.press("ack")
         button = await asyncio.to_thread(PanelButton, str(path))
         assert (await told.get())[0] == "button"
-        assert devices.press()
-        assert await asyncio.to_thread(lambda: list(itertools.islice(button.presses(), 1))) == [None]
+        assert devices.press("undo")
+        assert await asyncio.to_thread(lambda: list(itertools.islice(button.presses(), 1))) == ["undo"]
         button.close()
 
     with_devices(path, act)

@@ -38,7 +38,7 @@ def test_a_station_starts_with_the_sample_as_it_is():
 
 def test_every_line_that_is_marked_is_right_once_the_mark_is_away(unmarked):
     settings = load(unmarked, {})
-    assert [scanner.name for scanner in settings.scanners] == ["bench", "door"]
+    assert [scanner.name for scanner in settings.scanners] == ["bench", "door", "keypad"]
     assert settings.link.host == "broker.example.org"
 
 

@@ -10,7 +10,7 @@ OVERLAY = HOUSE / "firmware/station-pins.dts"
 FRAGMENT = HOUSE / "firmware/station.txt"
 SETTINGS = tomllib.loads((HOUSE / "provisioning/station.toml").read_text(encoding="utf-8"))
 QUIET = [SETTINGS["light"]["red"], SETTINGS["light"]["green"], SETTINGS["light"]["blue"], SETTINGS["buzzer"]["pin"]]
-BUTTON = SETTINGS["button"]["pin"]
+BUTTONS = [SETTINGS["button"][name] for name in ("pin", "undo", "help")]
 
 BASE = """/dts-v1/;
 / { gpio: gpio { gpio-controller; #gpio-cells = <2>; }; };
@@ -34,16 +34,16 @@ def test_the_overlay_goes_over_a_boards_tree_and_pulls_the_stations_pins(tmp_pat
     run("fdtoverlay", "-i", tmp_path / "base.dtb", "-o", tmp_path / "merged.dtb", tmp_path / "pins.dtbo")
     tree = run("dtc", "-q", "-I", "dtb", "-O", "dts", tmp_path / "merged.dtb")
     down, up = 1, 2
-    assert numbers(tree, "brcm,pins") == [*QUIET, BUTTON]
-    assert numbers(tree, "brcm,pull") == [down, down, down, down, up]
-    assert numbers(tree, "brcm,function") == [0] * 5
+    assert numbers(tree, "brcm,pins") == [*QUIET, *BUTTONS]
+    assert numbers(tree, "brcm,pull") == [down, down, down, down, up, up, up]
+    assert numbers(tree, "brcm,function") == [0] * 7
     assert 'compatible = "regulator-fixed"' in tree
 
 
 def test_the_pins_are_quiet_before_the_kernel_too():
     text = FRAGMENT.read_text(encoding="utf-8")
     assert f"\ngpio={','.join(map(str, QUIET))}=ip,pd\n" in text
-    assert f"\ngpio={BUTTON}=ip,pu\n" in text
+    assert f"\ngpio={','.join(map(str, BUTTONS))}=ip,pu\n" in text
 
 
 def test_the_quiet_pins_are_among_those_that_a_board_wakes_up_pulling_down():

@@ -1,0 +1,30 @@
+"""What the settings say of counts, as the rules of counting have it."""
+
+import re
+from typing import Final
+
+from station.config.settings import Settings
+from station.domain.counting import CountRules, CountType, Freeze
+from station.errors import SettingsError
+
+_SCHEDULES: Final = ("I", "II", "III", "IV", "V")
+_CLOCK_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def count_rules(settings: Settings) -> CountRules:
+    """Return the rules, or raise `SettingsError` that names what is wrong."""
+    said = settings.count
+    for schedule in said.witness:
+        if schedule not in _SCHEDULES:
+            raise SettingsError(f"count.witness has {schedule!r}; it must be one of {', '.join(_SCHEDULES)}")
+    for change in said.shift_times:
+        if not _CLOCK_TIME.fullmatch(change):
+            raise SettingsError(f"count.shift_times has {change!r}; write hours and minutes, such as 06:45")
+    return CountRules(
+        settings.site.name,
+        CountType(said.begins),
+        Freeze(said.freeze),
+        frozenset(said.witness),
+        said.shift_times,
+        said.walk_days,
+    )

@@ -1,0 +1,122 @@
+"""The thread that takes what the link received about counts: the office's requests, and what other stations counted.
+
+A file of the spool folder `counts` is JSON: `{"recount": [{"gtin": ..., "lot": ...}], "count": ...}`, or
+`{"counted_elsewhere": [{"station": ..., "zone": ..., "gtin": ..., "serial": ..., "at": ...}], "count": ...}`. It is
+thrown away once the station has it in its journal. What is none of these is set aside as `NAME.bad` and said.
+"""
+
+import json
+import logging
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from station import messages
+from station.carriers import Carrier, Inbox, Now
+from station.messages import CountedElsewhere, PackageElsewhere, RecountAsked
+from station.store.counts import COUNT_NEWS
+
+log = logging.getLogger(__name__)
+
+WATCH_S: Final = 1.0
+"""Seconds between looks at the spool."""
+AGAIN_S: Final = 60.0
+"""Seconds after which what the station has not recorded is told once more: its disk may have been full."""
+LONGEST: Final = 40
+"""Characters of a word that comes from outside: longer than any lot, serial number or name of a station."""
+_MOST: Final = 20_000
+"""Packages or items in one file: as many as a large count has."""
+
+
+class CountWatch(Carrier):
+    """Carries news of counts."""
+
+    def __init__(self, database: Path, spool: Path, inbox: Inbox, now: Now) -> None:
+        super().__init__("counts", inbox)
+        self._database, self._spool, self._now = database, spool, now
+        self._told: tuple[str, float] | None = None
+        """The file that was put last, and when it is put again."""
+
+    def _carry(self) -> None:
+        while not self._ending.is_set():
+            self.look()
+            self._ending.wait(WATCH_S)
+
+    def look(self) -> None:
+        """Throw away the file that is recorded, and put the next."""
+        for path in sorted(self._spool.glob("*.json")):
+            name = f"{path.name} {path.stat().st_mtime_ns}" if path.exists() else ""
+            if not name:
+                continue
+            if self._recorded() == name:
+                path.unlink(missing_ok=True)
+                continue
+            if self._told is None or self._told[0] != name or time.monotonic() >= self._told[1]:
+                self._put(path, name)
+            return
+
+    def _put(self, path: Path, name: str) -> None:
+        try:
+            message = read(path.read_bytes(), self._now())
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            log.warning("news of a count is none", extra={"file": path.name, "problem": str(error)})
+            with suppress(OSError):
+                path.replace(path.with_name(f"{path.name}.bad"))
+            return
+        self._told = (name, time.monotonic() + AGAIN_S)
+        self._inbox.put(replace(message, file=name))
+
+    def _recorded(self) -> str:
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite3.connect(f"file:{quote(str(self._database))}?mode=ro", uri=True)) as db,
+        ):
+            row = db.execute("select value from meta where key = ?", (COUNT_NEWS,)).fetchone()
+            return str(row[0]) if row else ""
+        return ""
+
+
+def read(content: bytes, at: datetime) -> messages.CountNews:
+    """Return what a file of the spool says; raise `ValueError`, `TypeError` or `KeyError` where it is none."""
+    values = json.loads(content)
+    if not isinstance(values, dict):
+        raise TypeError("it must be an object")
+    if "recount" in values:
+        return office(values, at)
+    return elsewhere(values["counted_elsewhere"], at, _word(values.get("count", "")))
+
+
+def office(values: Any, at: datetime) -> RecountAsked:
+    """Return the office's request; it names products and lots, and any number in it is not read."""
+    if not isinstance(values, dict) or not isinstance(values.get("recount"), list) or not values["recount"]:
+        raise ValueError('it must be {"recount": [{"gtin": ..., "lot": ...}]}')
+    items = tuple((_word(each["gtin"]), _word(each.get("lot") or "")) for each in values["recount"][:_MOST])
+    return RecountAsked(items, at, _word(values.get("count", "")))
+
+
+def elsewhere(packages: Iterable[Mapping[str, Any]], at: datetime, count: str = "") -> CountedElsewhere:
+    """Return which packages other stations counted; of one without an instant it is now."""
+    found = tuple(_package(each, at) for each in list(packages)[:_MOST])
+    named = next((_word(each["count"]) for each in packages if each.get("count")), count)
+    return CountedElsewhere(found, at, named)
+
+
+def _package(values: Mapping[str, Any], at: datetime) -> PackageElsewhere:
+    when = values.get("at") or values.get("counted_at")
+    counted_at = datetime.fromisoformat(when) if when else at
+    if counted_at.tzinfo is None:
+        raise ValueError("its instant has no zone")
+    station, zone, gtin, serial = (_word(values[key]) for key in ("station", "zone", "gtin", "serial"))
+    return PackageElsewhere(station, zone, gtin, serial, counted_at)
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+        raise ValueError(f"{value!r} is no word of at most {LONGEST} characters")
+    return value
