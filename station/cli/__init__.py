@@ -20,6 +20,7 @@ VERBS: Final = MappingProxyType(
         "parse": "parse",
         "scanner-setup": "scanner_setup",
         "import": "imports",
+        "count": "count",
         "people": "people",
         "site-key": "site_key",
         "recall": "recall",

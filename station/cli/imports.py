@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from station import clock
-from station.cli import options, progress
+from station.cli import onhand, options, progress
 from station.config import Settings
 from station.errors import DatabaseError, UsageError
 
@@ -32,12 +32,13 @@ def add(verbs: options.Verbs) -> None:
         "All as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "
         "bundle of recalls with its manifest beside it, signed by a key of the settings.",
     )
-    verb.add_argument("what", choices=("catalog", "stock", "people", "recalls"), help="what the file holds")
+    verb.add_argument("what", choices=("catalog", "stock", "people", "recalls", "onhand"), help="what the file holds")
     verb.add_argument("file", type=Path, metavar="FILE", help="the file")
     verb.add_argument("--db", type=Path, help="the database (default: the settings' store.path)")
     verb.add_argument(
         "--force", action="store_true", help="recalls: take also what is unsigned, older, or less than what is there"
     )
+    onhand.add(verb)
     options.add_settings(verb)
     verb.set_defaults(run=run)
 
@@ -55,12 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.what == "recalls":
                 print(_recalls(db, folder_of(where), path, settings.recall.keys, force=arguments.force))
                 return 0
+            if arguments.what == "onhand":
+                return onhand.run(db, settings, arguments)
             if arguments.what == "people":
                 print(_people(db, path, settings))
                 return 0
             if arguments.what == "catalog":
                 taken = imports.import_catalog(db, path, clock.now())
             else:
+                onhand.must_not_count(db)
                 taken = imports.import_stock(db, path, clock.now(), settings.site.location)
         except sqlite3.Error as error:
             raise DatabaseError(f"{where}: cannot be written ({error}); nothing was imported") from error

@@ -18,7 +18,7 @@ from station.store.store import Entry
 TRIES: Final = 3
 LOCKED: Final = timedelta(seconds=60)
 _LONGEST: Final = 8
-_REMEMBERED: Final = "pin_tries"
+REMEMBERED: Final = "pin_tries"
 """Where the wrong tries are kept: with their journal row, so that a power cut gives nobody three more."""
 
 
@@ -68,7 +68,7 @@ class PinEntry:
             purpose=self.purpose,
             verdict=Verdict.NOT_NOW.value,
         )
-        seq = desk.record(Entry(at, "command", body, remembered={_REMEMBERED: json.dumps(kept)}))
+        seq = desk.record(Entry(at, "command", body, remembered={REMEMBERED: json.dumps(kept)}))
         if until:
             self.locked(at)
             shown = identity.locked(person, round(LOCKED.total_seconds()))
@@ -93,7 +93,7 @@ def locked_for(desk: Desk, person: Person, at: datetime) -> timedelta | None:
 def forgotten(desk: Desk, person: Person) -> dict[str, str]:
     """Return what is remembered once the right PIN was given: the wrong tries before it no longer count."""
     kept = _kept(desk)
-    return {_REMEMBERED: json.dumps({who: tries for who, tries in kept.items() if who != person.id})}
+    return {REMEMBERED: json.dumps({who: tries for who, tries in kept.items() if who != person.id})}
 
 
 def _tries(desk: Desk, person: Person) -> int:
@@ -102,5 +102,5 @@ def _tries(desk: Desk, person: Person) -> int:
 
 
 def _kept(desk: Desk) -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads(desk.store.remembered(_REMEMBERED) or "{}")
+    kept: dict[str, Any] = json.loads(desk.store.remembered(REMEMBERED) or "{}")
     return kept

@@ -48,8 +48,8 @@ def checked(
     return good
 
 
-def read(path: Path, columns: Mapping[str, bool]) -> Iterator[tuple[int, Row]]:
-    """Yield each row with its line number, from CSV with a header or from JSON."""
+def read(path: Path, columns: Mapping[str, bool], *, others: bool = False) -> Iterator[tuple[int, Row]]:
+    """Yield each row with its line number, from CSV with a header or from JSON; `others`: it may have more columns."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -57,11 +57,11 @@ def read(path: Path, columns: Mapping[str, bool]) -> Iterator[tuple[int, Row]]:
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}); save it as CSV UTF-8") from error
     if text.lstrip()[:1] in ("[", "{"):
-        yield from _json_rows(path, text, columns)
+        yield from _json_rows(path, text, columns, others=others)
         return
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
-    _must_have(path, reader.fieldnames, columns)
+    _must_have(path, reader.fieldnames, columns, others=others)
     try:
         for row in reader:
             if extra := row.pop("", None):
@@ -72,7 +72,7 @@ def read(path: Path, columns: Mapping[str, bool]) -> Iterator[tuple[int, Row]]:
         raise UsageError(f"{path}: line {reader.line_num} is not CSV: {error}") from error
 
 
-def _json_rows(path: Path, text: str, columns: Mapping[str, bool]) -> Iterator[tuple[int, Row]]:
+def _json_rows(path: Path, text: str, columns: Mapping[str, bool], *, others: bool) -> Iterator[tuple[int, Row]]:
     try:
         values = json.loads(text)
     except ValueError as error:
@@ -80,14 +80,15 @@ def _json_rows(path: Path, text: str, columns: Mapping[str, bool]) -> Iterator[t
     for number, row in enumerate(values if isinstance(values, list) else [values], 1):
         if not isinstance(row, dict):
             raise UsageError(f"{path}: entry {number} is {row!r}; it must be an object")
-        _must_have(path, row, columns)
-        yield number, {name: "" if value is None else str(value) for name, value in row.items()}
+        named = {str(name).strip().lower() if others else name: value for name, value in row.items()}
+        _must_have(path, named, columns, others=others)
+        yield number, {name: "" if value is None else str(value) for name, value in named.items()}
 
 
-def _must_have(path: Path, names: Iterable[str], columns: Mapping[str, bool]) -> None:
+def _must_have(path: Path, names: Iterable[str], columns: Mapping[str, bool], *, others: bool) -> None:
     names = list(names)
     missing = [name for name, must in columns.items() if must and name not in names]
-    unknown = [name for name in names if name not in columns]
+    unknown = [] if others else [name for name in names if name not in columns]
     if missing or unknown:
         wrong = [f"column {name!r} is missing" for name in missing] + [
             f"column {name!r} is unknown" for name in unknown

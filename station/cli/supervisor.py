@@ -1,0 +1,87 @@
+"""A supervisor's badge and PIN at the machine's own keyboard: for what must not be done by whoever stands there."""
+
+import argparse
+import getpass
+import json
+import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from station.app import site_key
+from station.config import Settings
+from station.domain import cards, pins
+from station.domain.people import Meaning, Role, Signature
+from station.errors import UsageError
+from station.loop.pin import LOCKED, REMEMBERED, TRIES
+from station.store.comparing import journal
+from station.store.database import transaction
+from station.store.people import enrolled
+
+_PROMPT: Final = "PIN: "
+
+
+def add_badge(verb: argparse.ArgumentParser) -> None:
+    """Add the options that say who answers for it."""
+    verb.add_argument("--badge", required=True, metavar="CARD", help="the supervisor's badge, as a scanner reads it")
+    verb.add_argument("--pin-file", type=Path, metavar="FILE", help="the file with the PIN (default: asked for)")
+
+
+def signed(db: sqlite3.Connection, settings: Settings, arguments: argparse.Namespace, at: datetime) -> Signature:
+    """Return the supervisor's signature; raise `UsageError` that says why there is none."""
+    key = site_key(settings)
+    card = cards.read(arguments.badge.encode("utf-8", "replace"))
+    name = cards.vouched(card, key) if card is not None and card.verb == "U" else None
+    if key is None or name is None:
+        raise UsageError("--badge: is no badge of this site; scan the card whole")
+    person = enrolled(db, name)
+    if person is None or person.revoked or person.person.role is not Role.SUPERVISOR:
+        _refused(db, name, "no_supervisor", at)
+        raise UsageError("--badge: is not the badge of a supervisor of this site")
+    _must_not_be_locked(db, name, at)
+    pin = _pin(arguments.pin_file)
+    if not person.pin or not pins.is_pin(pin) or not pins.matches(pin, person.pin, key):
+        _wrong(db, name, at)
+        raise UsageError("the PIN is wrong")
+    return Signature(person.person, Meaning.APPROVED, at, pin=True)
+
+
+def _pin(file: Path | None) -> str:
+    if file is None:
+        return getpass.getpass(_PROMPT)
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read as a PIN ({error})") from error
+
+
+def _kept(db: sqlite3.Connection) -> dict[str, Any]:
+    row = db.execute("select value from meta where key = ?", (REMEMBERED,)).fetchone()
+    return dict(json.loads(row[0])) if row and row[0] else {}
+
+
+def _must_not_be_locked(db: sqlite3.Connection, name: str, at: datetime) -> None:
+    _, until = _kept(db).get(name, (0, ""))
+    left = datetime.fromisoformat(until) - at if until else timedelta(0)
+    if timedelta(0) < left <= LOCKED:
+        raise UsageError(f"the PIN was wrong too often; try again in {round(left.total_seconds())} s")
+
+
+def _wrong(db: sqlite3.Connection, name: str, at: datetime) -> None:
+    """Keep the wrong try as the station's own keypad does: three, then a minute's rest."""
+    kept = _kept(db)
+    tries = kept.get(name, (0, ""))[0] + 1
+    until = (at + LOCKED).isoformat() if tries == TRIES else ""
+    kept[name] = [tries % TRIES, until]
+    with transaction(db):
+        event = "pin_locked" if until else "pin_wrong"
+        journal(db, "command", {"event": event, "person": name, "purpose": "APPROVED", "where": "keyboard"}, at)
+        db.execute(
+            "insert into meta values (?, ?) on conflict do update set value = excluded.value",
+            (REMEMBERED, json.dumps(kept)),
+        )
+
+
+def _refused(db: sqlite3.Connection, name: str, why: str, at: datetime) -> None:
+    with transaction(db):
+        journal(db, "command", {"event": "badge_refused", "claimed": name, "refused": why, "where": "keyboard"}, at)

@@ -1,0 +1,264 @@
+"""What a closed count is compared with: what was counted, what the station saw move, and what is journalled of it."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from station.domain.counting import CLOSED, Condition, CountState, CountType
+from station.domain.stock import Status
+from station.domain.variance import Key, Moved, Variance
+from station.errors import UsageError
+from station.store import counts
+from station.store.count_changes import Opened, StateChanged
+from station.store.counts import Count
+from station.store.database import transaction
+from station.store.journal import append, stamp
+
+SEEN_DAYS: Final = 7
+"""Days before a count whose receipts may explain it."""
+_MOST_ROWS: Final = 200_000
+_A_ROW: Final = 20
+"""Variances in one row of the journal."""
+_EVERYTHING: Final = frozenset({CountType.FULL, CountType.BASELINE})
+_CONTROLLED: Final = frozenset({CountType.SHIFT, CountType.OWNERSHIP})
+
+
+def closed(db: sqlite3.Connection, identity: str) -> Count:
+    """Return a count that a book may be looked at for; raise `UsageError` that says why not yet."""
+    count = counts.count(db, identity)
+    if count is None:
+        raise UsageError(f"{identity}: is no count; station count status lists them")
+    standing = counts.standing(db)
+    if standing is not None:
+        raise UsageError(f"{standing.id}: is open; while anything is counted, no list of what is on hand is looked at")
+    if count.state not in CLOSED or count.state is CountState.CANCELLED:
+        raise UsageError(f"{identity}: is {count.state.value}; only a count that is closed is compared")
+    if asked := counts.recounts(db, identity):
+        raise UsageError(f"{identity}: {len(asked)} items are still to be counted again")
+    if count.state is CountState.COUNTED:
+        raise UsageError(f"{identity}: is not signed; scan the COUNT card and the badges")
+    return count
+
+
+def counted(db: sqlite3.Connection, count: Count, *, by_lot: bool) -> dict[Key, int]:
+    """Return what was counted of each product and lot; what was counted again stands for what it was before."""
+    quantities: dict[Key, int] = {}
+    for line in counts.lines(db, count.id):
+        quantities[line.gtin, line.lot] = quantities.get((line.gtin, line.lot), 0) + line.quantity
+    for again in count.detail.get("recounts", ()):
+        gtin, lot = again["gtin"], again["lot"]
+        for key in [key for key in quantities if key[0] == gtin and lot in ("", key[1])]:
+            del quantities[key]
+        quantities[gtin, lot] = again["quantity"]
+    return quantities if by_lot else _together(quantities)
+
+
+def _together(quantities: Mapping[Key, int]) -> dict[Key, int]:
+    items: dict[Key, int] = {}
+    for (gtin, _), quantity in quantities.items():
+        items[gtin, ""] = items.get((gtin, ""), 0) + quantity
+    return items
+
+
+def in_scope(db: sqlite3.Connection, count: Count, book: Mapping[Key, int]) -> dict[Key, int]:
+    """Return the part of a book that the count was about: all of it, the controlled products, or what was counted."""
+    if count.type in _EVERYTHING:
+        return dict(book)
+    wanted = {line.gtin for line in counts.lines(db, count.id)} | set(count.items)
+    if count.type in _CONTROLLED:
+        wanted |= controlled(db)
+    return {key: quantity for key, quantity in book.items() if key[0] in wanted}
+
+
+def controlled(db: sqlite3.Connection) -> set[str]:
+    """Return the controlled products of the catalog."""
+    return {gtin for (gtin,) in db.execute("select gtin from product where schedule is not null")}
+
+
+def names(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the name of each product of the catalog."""
+    return dict(db.execute("select gtin, name from product"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the station itself saw move in the days before a count, and inside its zones while it was open."""
+
+    received: tuple[Moved, ...]
+    pulled: tuple[Moved, ...]
+    during: Mapping[Key, int]
+    """Under a soft freeze: what came into the count's zones while they were open, less what went out."""
+
+
+def seen(db: sqlite3.Connection, count: Count) -> Seen:
+    """Return what moved, from the journal."""
+    received, pulled, during = [], [], dict[Key, int]()
+    since = stamp(count.opened_at - timedelta(days=SEEN_DAYS))
+    rows = db.execute(
+        "select at, body from journal where kind = 'scan' and at >= ? and seq <= ? order by seq desc limit ?",
+        (since, count.closed_seq or count.opened_seq, _MOST_ROWS),
+    )
+    for at, text in rows:
+        body = json.loads(text)
+        moved = body.get("moved")
+        if not moved or "gtin" not in body:
+            continue
+        on = datetime.fromisoformat(at).astimezone(UTC).date()
+        found = Moved(body["gtin"], body.get("lot", ""), moved["quantity"], on)
+        if moved["status"] == Status.AVAILABLE.value:
+            received.append(found)
+        elif moved["status"] in (Status.EXPIRED.value, Status.PULLED.value):
+            pulled.append(found)
+        if body.get("during_count", {}).get("count") == count.id:
+            sign = 1 if moved["status"] == Status.AVAILABLE.value else -1
+            key = (found.gtin, found.lot)
+            during[key] = during.get(key, 0) + sign * found.quantity
+    return Seen(tuple(received), tuple(pulled), during)
+
+
+def moved_book(book: Mapping[Key, int], during: Mapping[Key, int], *, by_lot: bool) -> dict[Key, int]:
+    """Return a book of before the count with what moved inside its zones since added to it."""
+    changes = during if by_lot else _together(during)
+    return {key: book.get(key, 0) + changes.get(key, 0) for key in {*book, *changes}}
+
+
+def journal(db: sqlite3.Connection, kind: str, body: Mapping[str, Any], at: datetime) -> int:
+    """Write a row, inside the caller's transaction."""
+    return append(db, stamp(at), kind, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+
+
+def record_variances(
+    db: sqlite3.Connection, count: Count, found: Iterable[Variance], about: Mapping[str, Any], at: datetime
+) -> int:
+    """Write what was over and short into the journal, and that the count is under review; return the last row.
+
+    The book's own figures are not written: what is kept is what was counted and how far it is off.
+    """
+    off = [each for each in found if each.difference]
+    pieces = [off[begin : begin + _A_ROW] for begin in range(0, len(off), _A_ROW)] or [[]]
+    with transaction(db):
+        for number, piece in enumerate(pieces, 1):
+            body = {
+                "event": "variance",
+                "count": count.id,
+                "part": number,
+                "parts": len(pieces),
+                **about,
+                "variances": [
+                    {"gtin": each.gtin, "lot": each.lot, "counted": each.counted, each.word.lower(): each.amount}
+                    for each in piece
+                ],
+            }
+            seq = journal(db, "count", body, at)
+        reviewed = StateChanged(count.id, CountState.REVIEW, {"compared": about["sha256"]})
+        reviewed.write(db, stamp(at), seq)
+    return seq
+
+
+def record_reason(
+    db: sqlite3.Connection, count: Count, variance: Variance, code: str, by: Mapping[str, Any], at: datetime
+) -> int:
+    """Write the reason that a person gave for a variance."""
+    body = {
+        "event": "variance_reason",
+        "count": count.id,
+        "gtin": variance.gtin,
+        "lot": variance.lot,
+        variance.word.lower(): variance.amount,
+        "reason": code,
+        "by": dict(by),
+    }
+    with transaction(db):
+        seq = journal(db, "count", body, at)
+        detail = {"reasons": {reason_key(variance): code}}
+        StateChanged(count.id, CountState.REVIEW, detail).write(db, stamp(at), seq)
+    return seq
+
+
+def reason_key(variance: Variance) -> str:
+    """Return what a reason is kept under: the product, and behind a stroke the lot."""
+    return f"{variance.gtin}/{variance.lot}" if variance.lot else variance.gtin
+
+
+def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: datetime) -> int:
+    """Make the stock of the zones that were counted what was counted in them; return how many lots changed.
+
+    What is expired, recalled or held is on hand and no stock that goes out.
+    """
+    zones = [zone.name for zone in counts.zones(db, count.id) if zone.closed_seq is not None and not zone.reason]
+    good: dict[tuple[str, str, str, str], int] = {}
+    for line in counts.lines(db, count.id):
+        if line.condition is Condition.GOOD and line.lot and line.expiry:
+            key = (line.gtin, line.expiry.isoformat(), line.lot, line.zone)
+            good[key] = good.get(key, 0) + line.quantity
+    with transaction(db):
+        there = {
+            (gtin, expiry, lot, place): quantity
+            for zone in zones
+            for gtin, expiry, lot, place, quantity in db.execute(
+                "select gtin, expiry, lot, location, quantity from stock where location = ? and quantity > 0", (zone,)
+            )
+            if _is_counted(count, gtin)
+        }
+        changed = {key: good.get(key, 0) - there.get(key, 0) for key in sorted({*good, *there})}
+        changed = {key: change for key, change in changed.items() if change}
+        body = {"event": "posted", "count": count.id, "lots": len(changed), "signatures": [dict(by)]}
+        seq = journal(db, "count", body, at)
+        for key, change in changed.items():
+            _adjust(db, key, change, stamp(at))
+        StateChanged(count.id, CountState.POSTED, {"posted_by": by["person"]}).write(db, stamp(at), seq)
+    return len(changed)
+
+
+def _is_counted(count: Count, gtin: str) -> bool:
+    """Tell whether a lot that was not counted would have been: a count of some items says nothing of the others."""
+    return count.type in _EVERYTHING or gtin in count.items
+
+
+def _adjust(db: sqlite3.Connection, key: tuple[str, str, str, str], change: int, at: str) -> None:
+    db.execute(
+        "insert into stock (gtin, expiry, lot, location, quantity, received_at, seen_at) values (?, ?, ?, ?, ?, ?, ?)"
+        " on conflict do update set quantity = max(0, quantity + ?), seen_at = excluded.seen_at",
+        (*key, max(0, change), at, at, change),
+    )
+
+
+def open_count(db: sqlite3.Connection, opened: Opened, at: datetime) -> int:
+    """Open a count at the machine; raise `UsageError` where one is open."""
+    standing = counts.standing(db)
+    if standing is not None:
+        raise UsageError(f"{standing.id}: is open; close or cancel it first")
+    if counts.count(db, opened.id) is not None:
+        raise UsageError(f"{opened.id}: was a count already; give another --id")
+    body = {
+        "event": "opened",
+        "count": opened.id,
+        "type": opened.type.value,
+        "freeze": opened.freeze.value,
+        "zones": list(opened.zones),
+        "items": list(opened.detail.get("items", ())),
+    }
+    with transaction(db):
+        seq = journal(db, "count", body, at)
+        opened.write(db, stamp(at), seq)
+    return seq
+
+
+def cancel(db: sqlite3.Connection, reason: str, at: datetime) -> str:
+    """Give up the count that is open; what was counted stays in the journal."""
+    standing = counts.standing(db)
+    if standing is None:
+        raise UsageError("no count is open")
+    with transaction(db):
+        seq = journal(db, "count", {"event": "cancelled", "count": standing.id, "reason": reason}, at)
+        StateChanged(standing.id, CountState.CANCELLED, {"cancelled": reason}, closes=True).write(db, stamp(at), seq)
+    return standing.id
+
+
+def imported(db: sqlite3.Connection, identity: str, sha256: str) -> bool:
+    """Tell whether a list was taken in for this count, by the hash of its file."""
+    rows = db.execute("select body from journal where kind = 'import' order by seq desc limit 1000")
+    return any((body := json.loads(text)).get("count") == identity and body.get("sha256") == sha256 for (text,) in rows)

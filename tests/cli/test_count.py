@@ -1,0 +1,417 @@
+"""A count is compared at the machine: after it has closed, under a supervisor's badge, with a list that is not kept."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from station.cli import main
+from station.domain.cards import signed
+from station.domain.counting import CountRules, Freeze
+from tests.bench import GTIN, KEY, OTHER, PINS, pack
+from tests.loop.counting import LORA, OXY, Counter, pharmacy, plain_pack
+
+NDC = "99901-0107-1"
+
+
+class Machine:
+    """The machine's own keyboard beside a station that counts."""
+
+    def __init__(self, folder: Path, capsys) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.path = folder / "station.db"
+        pharmacy(self.path)
+        (folder / "key").write_text(KEY.hex())
+        for person, pin in PINS.items():
+            (folder / person).write_text(pin)
+        self.count = ""
+
+    def run(self, *words):
+        """Return the status and all that was said."""
+        self._capsys.readouterr()
+        options = ["--db", str(self.path), "--set", f"site.key_file={self.folder / 'key'}"]
+        status = main([*words, *options])
+        said = self._capsys.readouterr()
+        return status, said.out + said.err
+
+    def as_(self, person):
+        return ["--badge", signed(f"U-{person}", KEY), "--pin-file", str(self.folder / person)]
+
+    def counted(self, *scans, kind="FULL", close=True):
+        """Count these packages, each as (symbol, quantity)."""
+        with Counter(self.path) as counter:
+            counter.begin()
+            counter.open(kind, "SHELF-1")
+            for symbol, quantity in scans:
+                counter.scan(symbol)
+                if quantity != 1:
+                    counter.digits(quantity)
+            if close:
+                counter.card("CLOSE")
+                counter.card("CLOSE")
+            self.count = counter.count.id
+
+    def listed(self, text):
+        file = self.folder / "pms.csv"
+        file.write_text(text)
+        return str(file)
+
+    def take(self, file, *words, person="AOKAFOR"):
+        return self.run("import", "onhand", file, "--count", self.count, *words, *self.as_(person))
+
+    def taken(self, file, *words):
+        """Take a list in, in two steps."""
+        status, said = self.take(file, *words)
+        assert status == 0, said
+        token = re.search(r"--apply (\w+)", said)[1]
+        status, said = self.take(file, *words, "--apply", token)
+        assert status == 0, said
+
+    def compare(self, file, *words, person="AOKAFOR"):
+        return self.run("count", "compare", self.count, "--onhand", file, *words, *self.as_(person))
+
+    def journal(self):
+        with Counter(self.path) as counter:
+            return counter.journal()
+
+
+@pytest.fixture
+def machine(tmp_path, capsys):
+    return Machine(tmp_path, capsys)
+
+
+def ten_of_a_hundred(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    return machine.listed(f"gtin,quantity\n{GTIN},100\n")
+
+
+def test_a_hundred_typed_for_ten_is_short_ninety(machine):
+    file = ten_of_a_hundred(machine)
+    machine.taken(file)
+    status, said = machine.compare(file)
+    assert status == 0
+    assert f"{GTIN} VELMORIL 10MG TAB: counted 10, book 100: SHORT 90" in said
+    assert "hint V05 typed wrong at receipt: 100 for 10: a zero more" in said
+    assert "items: 0 match, 0 OVER, 1 SHORT; none is set off against another" in said
+
+
+def test_a_receipt_of_tuesday_that_was_not_entered_is_over(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.scan(pack("S1"))
+        counter.scan(pack("S2"))
+    machine.counted((pack("S1"), 1), (pack("S2"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},0\n")
+    machine.taken(file)
+    _, said = machine.compare(file)
+    assert "OVER 2" in said
+    assert "hint V01 receipt on the shelf, not entered: 2 were received on 2026-09-18" in said
+
+
+def test_items_are_never_set_off_against_each_other(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 95), (plain_pack(OTHER, "B1"), 105))
+    file = machine.listed(f"gtin,quantity\n{GTIN},100\n{OTHER},100\n")
+    machine.taken(file)
+    _, said = machine.compare(file)
+    assert {"SHORT 5", "OVER 5"} <= set(re.findall(r"(?:SHORT|OVER) \d+", said))
+    assert "items: 0 match, 1 OVER, 1 SHORT" in said
+    assert "hint V06" in said
+
+
+def test_lots_are_compared_where_the_list_has_them(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10), (plain_pack(GTIN, "A8"), 5))
+    file = machine.listed(f"gtin,lot,quantity\n{GTIN},A7,5\n{GTIN},A8,10\n")
+    machine.taken(file)
+    _, said = machine.compare(file)
+    assert "lot A7: counted 10, book 5: OVER 5" in said
+    assert "lot A8: counted 5, book 10: SHORT 5" in said
+    assert "hint V06 wrong NDC or lot chosen: SHORT 5 of lot A8" in said
+    assert "items: 1 match" in said
+
+
+def test_what_the_book_has_and_nobody_counted_is_short_in_a_full_count(machine):
+    machine.counted((pack("S1"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n{LORA},7\n")
+    machine.taken(file)
+    assert f"{LORA} LORAZEPAM 1MG TAB: counted 0, book 7: SHORT 7" in machine.compare(file)[1]
+
+
+def test_a_spot_count_says_nothing_of_what_it_did_not_count(machine):
+    machine.counted((pack("S1"), 1), kind="")
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n{OTHER},7\n")
+    machine.taken(file)
+    assert OTHER not in machine.compare(file)[1]
+
+
+def test_no_list_is_looked_at_while_the_count_is_open(machine):
+    machine.counted((pack("S1"), 1), close=False)
+    file = machine.listed(f"gtin,quantity\n{GTIN},100\n")
+    status, said = machine.take(file)
+    assert (status, "is open" in said) == (64, True)
+    status, said = machine.compare(file)
+    assert (status, "is open" in said) == (64, True)
+
+
+def test_no_stock_list_is_taken_in_while_a_count_is_open(machine):
+    machine.counted((pack("S1"), 1), close=False)
+    file = machine.listed(f"gtin,lot,expiry,quantity\n{GTIN},A7,2027-03-31,4711\n")
+    status, said = machine.run("import", "stock", file)
+    assert (status, "no stock list is taken in" in said) == (64, True)
+
+
+def test_no_list_is_looked_at_before_the_recounts_are_done(machine):
+    file = ten_of_a_hundred(machine)
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-RECV")
+        counter.recount((GTIN, ""))
+    assert "1 items are still to be counted again" in machine.take(file)[1]
+
+
+@pytest.mark.parametrize(
+    ("person", "wrong"), [("JRIVERA", "not the badge of a supervisor"), ("NOPIN", "not the badge of a supervisor")]
+)
+def test_only_a_supervisor_may_look(machine, person, wrong):
+    file = ten_of_a_hundred(machine)
+    status, said = machine.take(file, person=person)
+    assert (status, wrong in said) == (64, True)
+    assert "100" not in said
+
+
+def test_a_badge_that_the_site_did_not_make_is_none(machine):
+    file = ten_of_a_hundred(machine)
+    for badge in ("SX-U-AOKAFOR-X", signed("U-AOKAFOR", bytes(32)), "AOKAFOR"):
+        status, said = machine.run("count", "compare", machine.count, "--onhand", file, "--badge", badge)
+        assert (status, "no badge of this site" in said) == (64, True)
+
+
+def test_a_wrong_pin_is_refused_and_the_third_locks_the_badge(machine):
+    file = ten_of_a_hundred(machine)
+    (machine.folder / "AOKAFOR").write_text("1111")
+    for _ in range(3):
+        assert "the PIN is wrong" in machine.take(file)[1]
+    (machine.folder / "AOKAFOR").write_text(PINS["AOKAFOR"])
+    assert "wrong too often" in machine.take(file)[1]
+    assert [body["event"] for _, body in machine.journal()[-3:]] == ["pin_wrong", "pin_wrong", "pin_locked"]
+
+
+def test_a_pin_that_cannot_be_read_is_said(machine):
+    file = ten_of_a_hundred(machine)
+    (machine.folder / "AOKAFOR").unlink()
+    assert "cannot be read as a PIN" in machine.take(file)[1]
+
+
+def test_the_list_is_not_kept(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f"gtin,quantity,secret\n{GTIN},873451,90817263\n")
+    machine.taken(file)
+    bytes_ = b"".join(each.read_bytes() for each in machine.folder.glob("station.db*"))
+    assert b"873451" not in bytes_
+    kept = next(body for kind, body in machine.journal() if kind == "import")
+    assert set(kept) == {"event", "what", "count", "sha256", "rows", "unknown", "columns"}
+
+
+def test_a_dry_run_takes_nothing_in(machine):
+    file = ten_of_a_hundred(machine)
+    rows = len(machine.journal())
+    assert "nothing was taken in" in machine.take(file)[1]
+    assert len(machine.journal()) == rows
+    assert "was not taken in" in machine.compare(file)[1]
+
+
+def test_the_second_step_is_refused_for_another_file(machine):
+    file = ten_of_a_hundred(machine)
+    token = re.search(r"--apply (\w+)", machine.take(file)[1])[1]
+    machine.listed(f"gtin,quantity\n{GTIN},10\n")
+    status, said = machine.take(file, "--apply", token)
+    assert (status, "is of another file" in said) == (64, True)
+
+
+def test_another_file_is_not_compared_under_the_name_of_the_first(machine):
+    file = ten_of_a_hundred(machine)
+    machine.taken(file)
+    machine.listed(f"gtin,quantity\n{GTIN},10\n")
+    assert "was not taken in" in machine.compare(file)[1]
+
+
+def test_columns_have_the_names_of_the_other_system_and_are_kept_under_a_name(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f'Item,NDC Number,"On hand"\nVelmoril,{NDC},12\n')
+    machine.taken(file, "--map", 'ndc=NDC Number,quantity="On hand"', "--name", "rx30")
+    assert "SHORT 2" in machine.compare(file, "--name", "rx30")[1]
+    assert "no mapping is saved as 'other'" in machine.compare(file, "--name", "other")[1]
+
+
+@pytest.mark.parametrize(
+    ("ndc", "wrong"),
+    [
+        ("1.23E+10", "broken by a spreadsheet"),
+        ("999010107", "has 9 digits; a spreadsheet took leading zeros"),
+        ("9990101071", "10 digits without hyphens"),
+        ("99901-0107-11-1", "its parts are"),
+        ("ninety", "it has 11 digits"),
+        ("", "names no product"),
+    ],
+)
+def test_a_number_that_a_spreadsheet_broke_is_refused_row_by_row(machine, ndc, wrong):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f"ndc,quantity\n{NDC},1\n{ndc},1\n{ndc},x\n")
+    status, said = machine.take(file)
+    assert (status, f"line 3: {'ndc' if ndc else 'names'}" in said, wrong in said) == (64, True, True)
+    assert "line 4: " in said
+
+
+@pytest.mark.parametrize("ndc", [NDC, "99901010701", "99901-0107-01"])
+def test_the_forms_of_an_ndc_are_one_product(machine, ndc):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f"ndc,quantity\n{ndc},10\n")
+    machine.taken(file)
+    assert "items: 1 match, 0 OVER, 0 SHORT" in machine.compare(file)[1]
+
+
+def test_products_that_the_catalog_does_not_have_are_said(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f"ndc,quantity\n{NDC},10\n55555-0444-22,3\n")
+    assert "1 of others\n  line 3: 55555-0444-22" in machine.take(file)[1]
+
+
+def test_a_variance_gets_a_reason_and_only_one_that_fits(machine):
+    file = ten_of_a_hundred(machine)
+    machine.taken(file)
+    assert (
+        "V01 (receipt on the shelf, not entered) makes nothing SHORT"
+        in machine.compare(file, "--reason", f"{GTIN}=V01")[1]
+    )
+    assert "write ITEM=CODE" in machine.compare(file, "--reason", "nothing")[1]
+    assert "reason V05" in machine.compare(file, "--reason", f"{GTIN}=V05")[1]
+    reasons = [body for _, body in machine.journal() if body.get("event") == "variance_reason"]
+    assert [(each["reason"], each["short"], each["by"]["person"]) for each in reasons] == [("V05", 90, "AOKAFOR")]
+
+
+def test_what_was_over_and_short_is_journalled_once_without_the_books_figure(machine):
+    file = ten_of_a_hundred(machine)
+    machine.taken(file)
+    machine.compare(file)
+    machine.compare(file)
+    (row,) = [body for _, body in machine.journal() if body.get("event") == "variance"]
+    assert row["variances"] == [{"gtin": GTIN, "lot": "", "counted": 10, "short": 90}]
+    assert row["by"]["meaning"] == "APPROVED"
+
+
+def test_posting_wants_every_reason_and_makes_the_stock_what_was_counted(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.scan(pack("S1"))
+        counter.scan(pack("S2"))
+    machine.counted((pack("S1"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    status, said = machine.compare(file, "--post")
+    assert (status, f"without a reason are {GTIN}" in said) == (64, True)
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A2231": 2}
+    status, said = machine.compare(file, "--reason", f"{GTIN}=V15", "--post")
+    assert (status, "the stock of 1 lots is now what was counted" in said) == (0, True)
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A2231": 1}
+        assert counter.count.state.value == "posted"
+
+
+def test_controlled_variances_always_want_a_supervisor(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.open("SHIFT", "CAB-1")
+        counter.scan(plain_pack(OXY, "C7"))
+        counter.digits(37)
+        counter.card("CLOSE")
+        counter.card("CLOSE")
+        machine.count = counter.count.id
+    file = machine.listed(f"gtin,quantity\n{OXY},38\n")
+    assert "is not signed" in machine.take(file)[1]
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.sign("JRIVERA")
+        counter.sign("MCHEN")
+    machine.taken(file)
+    assert "hint V14" in machine.compare(file)[1]
+
+
+def test_a_recount_stands_for_what_was_counted_first(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.recount((GTIN, ""))
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.digits(12)
+        counter.card("CLOSE")
+    file = machine.listed(f"gtin,quantity\n{GTIN},12\n")
+    machine.taken(file)
+    assert "items: 1 match" in machine.compare(file)[1]
+
+
+def test_movements_under_a_soft_freeze_are_added_to_a_list_of_before(machine):
+    with Counter(machine.path, CountRules(freeze=Freeze.SOFT)) as counter:
+        counter.begin()
+        counter.open("FULL", "SHELF-1")
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.digits(10)
+        counter.card("M-RECV")
+        counter.scan(pack("S9", "A7", "270630"))
+        counter.card("M-COUNT")
+        counter.scan(pack("S9", "A7", "270630"))
+        counter.card("CLOSE")
+        counter.card("CLOSE")
+        machine.count = counter.count.id
+    file = machine.listed(f"gtin,quantity\n{GTIN},10\n")
+    machine.taken(file)
+    assert "items: 1 match" in machine.compare(file, "--list", "before")[1]
+    assert "OVER 1" in machine.compare(file, "--list", "after")[1]
+
+
+def test_a_count_is_opened_at_the_machine_and_found_at_the_station(machine):
+    status, said = machine.run("count", "open", "full", "--zones", "a1,A2", "--freeze", "soft", "--id", "C-7")
+    assert (status, "C-7: is open" in said) == (0, True)
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-COUNT")
+        counter.card("L-A1")
+        counter.scan(pack())
+        assert (counter.count.id, counter.count.freeze.value, counter.packs()) == ("C-7", "soft", 1)
+    assert "is open; close or cancel it first" in machine.run("count", "open", "spot")[1]
+    assert re.search(r"C-7 +full +open +0/2 +1", machine.run("count", "status")[1])
+
+
+def test_a_count_of_some_items_takes_no_others(machine):
+    machine.run("count", "open", "cycle", "--items", GTIN)
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-COUNT")
+        counter.card("L-A1")
+        counter.scan(pack(gtin=OTHER))
+        counter.scan(pack())
+        assert counter.packs() == 1
+
+
+def test_a_count_is_given_up_at_the_machine(machine):
+    assert "no count is open" in machine.run("count", "cancel")[1]
+    assert "no count yet" in machine.run("count", "status")[1]
+    machine.counted((pack("S1"), 1), close=False)
+    assert "is cancelled" in machine.run("count", "cancel", "--reason", "wrong day")[1]
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
+    assert "is cancelled; only a count that is closed" in machine.take(file)[1]
+    assert "was a count already" in machine.run("count", "open", "spot", "--id", machine.count)[1]
+
+
+def test_what_is_no_count_is_said(machine):
+    machine.count = "C-9"
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
+    assert "C-9: is no count" in machine.take(file)[1]
+    assert "onhand needs --count COUNT" in machine.run("import", "onhand", file)[1]
+    assert "is too long" in machine.run("count", "open", "full", "--zones", "X" * 17)[1]
+
+
+def test_a_list_without_rows_or_with_a_strange_mapping_is_said(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    assert "has no rows" in machine.take(machine.listed("gtin,quantity\n"))[1]
+    assert "--map names shelf" in machine.take(machine.listed("gtin,quantity\n"), "--map", "shelf=X")[1]
+    assert "quantity '-5' is none" in machine.take(machine.listed(f"gtin,quantity\n{GTIN},-5\n"))[1]
