@@ -22,6 +22,7 @@ VERBS: Final = MappingProxyType(
         "import": "imports",
         "count": "count",
         "people": "people",
+        "cards": "cards",
         "site-key": "site_key",
         "recall": "recall",
         "config": "settings",

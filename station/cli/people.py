@@ -1,7 +1,6 @@
 """`station people`: who has a badge."""
 
 import argparse
-from contextlib import closing
 from pathlib import Path
 
 from station.cli import options
@@ -24,11 +23,10 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the list."""
     from station.store.people import everyone  # noqa: PLC0415  # the help needs no database
-    from station.store.store import Store  # noqa: PLC0415
+    from station.store.reading import reading  # noqa: PLC0415
 
-    where = arguments.db or Path(options.settings(arguments).store.path)
-    with closing(Store(where)) as store:
-        listed = store.read(everyone)
+    with reading(arguments.db or Path(options.settings(arguments).store.path)) as db:
+        listed = everyone(db)
     if not listed:
         print("nobody yet; station import people FILE takes in a list")
         return 0

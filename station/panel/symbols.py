@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 
@@ -19,6 +19,7 @@ class Carrier(Enum):
     GS1_DATA_MATRIX = "]d2"
     DATA_MATRIX = "]d1"
     GS1_128 = "]C1"
+    CODE_128 = "]C0"
     EAN_13 = "]E0"
     QR = "]Q1"
 
@@ -27,9 +28,13 @@ _FORMATS: Final = {
     Carrier.GS1_DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
     Carrier.DATA_MATRIX: zxingcpp.BarcodeFormat.DataMatrix,
     Carrier.GS1_128: zxingcpp.BarcodeFormat.Code128,
+    Carrier.CODE_128: zxingcpp.BarcodeFormat.Code128,
     Carrier.EAN_13: zxingcpp.BarcodeFormat.EAN13,
     Carrier.QR: zxingcpp.BarcodeFormat.QRCode,
 }
+
+
+_LINEAR: Final = frozenset({Carrier.GS1_128, Carrier.CODE_128, Carrier.EAN_13})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,15 @@ def drawn(symbol: Symbol) -> zxingcpp.Barcode:
     if symbol.carrier in (Carrier.GS1_DATA_MATRIX, Carrier.DATA_MATRIX):
         options["force_square"] = True
     return zxingcpp.create_barcode(content, _FORMATS[symbol.carrier], **options)
+
+
+def modules(symbol: Symbol) -> tuple[tuple[bool, ...], ...]:
+    """Return the symbol's rows of modules, True where it is dark; of a linear one, its one row."""
+    picture: Any = drawn(symbol).to_image(scale=1, add_quiet_zones=False)
+    height, width = picture.shape
+    dark = [byte == 0 for byte in memoryview(picture).tobytes()]
+    rows = tuple(tuple(dark[row * width : (row + 1) * width]) for row in range(height))
+    return rows[:1] if symbol.carrier in _LINEAR else rows
 
 
 def svg(symbol: Symbol) -> str:

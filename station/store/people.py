@@ -20,8 +20,8 @@ from station.store.rows import Row
 
 _READ: Final = "select id, name, role, pin, revoked_at from person"
 _SALT_BYTES: Final = 16
-_LONGEST_ID: Final = 12
-"""Letters and digits; a badge with a longer one would be wider than a card as Code 128."""
+_LONGEST_ID: Final = 10
+"""Letters and digits; with more, a badge's Code 128 is wider than a card."""
 _LONGEST_NAME: Final = 60
 _COLUMNS: Final = {"id": True, "name": True, "role": True, "pin": False, "revoked": False}
 _WRITE: Final = """
@@ -41,6 +41,12 @@ def enrolled(db: sqlite3.Connection, person: str) -> Enrolled | None:
 def everyone(db: sqlite3.Connection) -> list[Enrolled]:
     """Return all of the list, by id."""
     return [_enrolled(*row) for row in db.execute(f"{_READ} order by id")]
+
+
+def places(db: sqlite3.Connection) -> list[str]:
+    """Return where packages stand or stood, for the cards of these places."""
+    found = "select location from stock union select location from package order by 1"
+    return [name for (name,) in db.execute(found) if name]
 
 
 def import_people(db: sqlite3.Connection, path: Path, at: datetime, key: bytes | None) -> tuple[int, int]:

@@ -118,7 +118,7 @@ def test_a_badge_is_revoked_by_saying_so_and_given_back_the_same_way(db, taken):
     [
         ("j.rivera,J. Rivera,technician,,", "id 'j.rivera' is none"),
         (",J. Rivera,technician,,", "id '' is none"),
-        ("JRIVERA0123456,J. Rivera,technician,,", "at most 12"),
+        ("JRIVERA0123456,J. Rivera,technician,,", "at most 10"),
         ("JRIVERÀ,J. Rivera,technician,,", "upper case letters and digits"),
         ("JRIVERA,,technician,,", "name '' is none"),
         ("JRIVERA,J. Rivera,boss,,", "role 'boss' is none; it is one of technician, nurse, supervisor"),
