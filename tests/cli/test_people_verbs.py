@@ -62,6 +62,7 @@ def test_people_are_imported_and_listed_without_their_pins(imported, db, capsys)
 
 
 def test_a_station_without_people_says_how_to_have_some(db, capsys):
+    Store(db).close()
     assert main(["people", "--db", str(db)]) == 0
     assert "station import people FILE" in capsys.readouterr().out
 
