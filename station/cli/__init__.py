@@ -28,6 +28,7 @@ VERBS: Final = MappingProxyType(
         "config": "settings",
         "check": "check",
         "status": "status",
+        "report": "report",
         "export": "export",
         "verify": "verify",
         "office": "office",

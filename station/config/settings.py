@@ -28,6 +28,9 @@ class SiteSettings:
     """The pharmacy or med room it stands in."""
 
     name: str = _setting("", "the site's name, for people")
+    address: str = _setting("", "its address, for certificates")
+    dea: str = _setting("", "its DEA registration number, for certificates")
+    policy: str = _setting("us-federal", "the rules that reports go by: the name of a shipped policy, or a TOML file")
     timezone: str = _setting("UTC", "the zone that decides when a day ends, such as America/New_York")
     location: str = _setting("SHELF-1", "where received packages go until a location card says otherwise")
     expire_on_day: str = _setting(

@@ -10,7 +10,8 @@ from typing import Final
 
 from station.reports.query import Query, body_of, is_dated, refers
 from station.store.chain import KnownHead, Linked
-from station.store.journal import GENESIS, JournalRow, head
+from station.store.dating import Dates
+from station.store.journal import GENESIS, JournalRow, head, stamp
 
 _MAP_BYTES: Final = 1 << 40
 """As much of the file as SQLite maps at most: with pages of 1 kB, reading each by a call takes half as long again."""
@@ -106,15 +107,28 @@ class _Eras:
         self._first = self._last = 0
         """The run of rows without a known date that was looked at last; its neighbours need no second look."""
         self._may = False
+        self._dates: Dates | None = None
 
     def may_hold(self, row: JournalRow) -> bool:
         if not (self._begins or self._ends):
             return True
-        if is_dated(row):
-            return self._begins <= row.at and (not self._ends or row.at < self._ends)
+        at = row.at if is_dated(row) else self._dated_afterwards(row)
+        if at:
+            return self._begins <= at and (not self._ends or at < self._ends)
         if not self._first <= row.seq <= self._last:
             self._look_around(row.seq)
         return self._may
+
+    def _dated_afterwards(self, row: JournalRow) -> str:
+        """Return when a row was written, as a later row of the same start of the machine says; empty without one."""
+        if self._dates is None:
+            rows = self._db.execute(f"select {_COLUMNS} from journal where kind = 'clock'")  # noqa: S608  ours
+            self._dates = Dates.of(JournalRow(*each) for each in rows)
+        try:
+            dated = self._dates.date(row)
+        except (ValueError, TypeError, KeyError):  # a body that no station wrote
+            return ""
+        return stamp(dated.at) if dated.restamped else ""
 
     def _look_around(self, seq: int) -> None:
         before = self._db.execute(_BEFORE, (seq,)).fetchone()

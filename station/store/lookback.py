@@ -42,18 +42,23 @@ def progress(database: Path) -> tuple[str | None, str | None]:
 def sightings(database: Path, since: datetime) -> list[Sighting]:
     """Return every product and lot that is in stock, is held, or was scanned since an instant; each once."""
     with closing(_opened(database)) as db:
-        places: dict[tuple[str, str], list[tuple[str, int]]] = {}
-        for gtin, lot, location, quantity in db.execute(_SHELVES):
-            places.setdefault((gtin, lot), []).append((location, quantity))
-        return [
-            Sighting(
-                Item(gtin, lot or None, date.fromisoformat(expiry) if expiry else None, None),
-                tuple(places.get((gtin, lot), ())),
-                location,
-                datetime.fromisoformat(seen_at),
-            )
-            for gtin, lot, expiry, location, seen_at in db.execute(_SEEN, (stamp(since),))
-        ]
+        return seen(db, since)
+
+
+def seen(db: sqlite3.Connection, since: datetime) -> list[Sighting]:
+    """Return the same from a database that is open."""
+    places: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for gtin, lot, location, quantity in db.execute(_SHELVES):
+        places.setdefault((gtin, lot), []).append((location, quantity))
+    return [
+        Sighting(
+            Item(gtin, lot or None, date.fromisoformat(expiry) if expiry else None, None),
+            tuple(places.get((gtin, lot), ())),
+            location,
+            datetime.fromisoformat(seen_at),
+        )
+        for gtin, lot, expiry, location, seen_at in db.execute(_SEEN, (stamp(since),))
+    ]
 
 
 def _opened(database: Path) -> sqlite3.Connection:
