@@ -5,13 +5,14 @@ was found and for the word that an alarm stands.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final
 
 from station.domain import fefo, handled, patterns
 from station.domain.age import Level
 from station.domain.case import Case
 from station.domain.decision import Activity, Signals
-from station.domain.signals import Colour, Light, Screen, Tone
+from station.domain.signals import ROWS, Colour, Light, Screen, Tone
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice, Verdict
 from station.domain.words import day, ending, first_that_fits, lot_line, plain, serial_tail, short_day
@@ -22,6 +23,8 @@ _PLACES: Final[dict[Advice | None, str]] = {
     Advice.ANY: "ANY ORDER",
     None: "",
 }
+CANCEL: Final = "[UNDO] to cancel"
+"""Stands where there is room for it."""
 _ASIDE_OF_SHORT: Final = 11
 
 
@@ -59,6 +62,8 @@ def _received(case: Case) -> Signals:
         where = [f"TO {case.situation.location}"]
     aside = _PLACES[around.advice] or "RECEIVED"
     screen = case.clear(case.name, case.lot, case.expiry_and_days, *where, aside=aside)
+    if len(screen.lines) < ROWS:
+        screen = replace(screen, lines=(*screen.lines, CANCEL))
     if around.advice is Advice.FRONT:
         return _heard(case, screen, patterns.flash(Colour.BLUE, 1.0), patterns.FRONT)
     return _heard(case, screen, patterns.flash(Colour.GREEN), patterns.OK)

@@ -134,17 +134,17 @@ def refused(why: str, *lines: str) -> Signals:
     )
 
 
-def helped(last: Signals | None, local: datetime, *, link_up: bool) -> Signals:
+def helped(last: Signals | None, local: datetime, *, link_up: bool, alarmed: bool) -> Signals:
     """Return the answer to a call for help: the last answer once more, and that the call is made or kept.
 
-    The lines give way so far that the call's stands above the word of an alarm.
+    The last line gives way to it; under an alarm two do, since the word of the alarm stands below.
     """
     call = f"HELP CALLED {local:%H:%M}" if link_up else "HELP KEPT, OFFLINE"
     if last is None:
         said = Screen("HELP", (call, "Nothing was scanned", "Tell what you need"))
         return Signals(said, patterns.flash(Colour.WHITE), patterns.INFO)
     screen = last.screen
-    lines = tuple(line for line in screen.lines if not line.startswith(("HELP ", "! ")))[: ROWS - 2]
+    lines = tuple(line for line in screen.lines if not line.startswith(("HELP ", "! ")))[: ROWS - 1 - alarmed]
     again = Screen(screen.headline, (*lines, call), screen.aside, screen.stop)
     return Signals(again, last.light, patterns.INFO if last.tone.repeats else last.tone)
 

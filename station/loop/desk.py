@@ -157,6 +157,11 @@ class Desk:
         day, received = self._day(at)
         self._received = (day, received + quantity)
 
+    def uncount(self, quantity: int, scanned: datetime, at: datetime) -> None:
+        """Count no longer what came in today and was taken back."""
+        if scanned >= self._day(at)[0]:
+            self.count(-quantity, at)
+
     def resting(self, at: datetime) -> Signals:
         """Return what is shown between scans: a question that stands, or how the station is."""
         if self.question is not None and self.question.shown is not None:

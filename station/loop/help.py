@@ -35,7 +35,10 @@ class Help:
             about = {"about": last.seq, "verdict": last.verdict.value, "screen": screen}
         seq = desk.record(Entry(at, "help", {**command(desk.activity, card.text), "event": "help", **about}))
         signals = notices.helped(
-            last.signals if last is not None else None, at.astimezone(desk.rules.zone), link_up=desk.link_up
+            last.signals if last is not None else None,
+            at.astimezone(desk.rules.zone),
+            link_up=desk.link_up,
+            alarmed=bool(desk.store.alarms()),
         )
         self._own = desk.answer(Verdict.INFO, signals, at, seq=seq)
         return self._own

@@ -17,6 +17,7 @@ from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records
 from station.loop.desk import Desk
+from station.loop.lines import Line, Lines
 from station.loop.outcome import Outcome
 from station.messages import Scanned
 from station.store.store import Alarm, Entry
@@ -49,6 +50,7 @@ class Packages:
         """Who answers packages of the activities that are not answered here."""
         self.frozen: Frozen = _free
         """What a count makes of a movement inside a zone that it has open."""
+        self.lines = Lines()
         self.kept: Moved | None = None
         """What the last answer received and a HOLD card would set apart."""
 
@@ -61,6 +63,7 @@ class Packages:
         if scan.serial is not None and self._bounced(scanned):
             return Outcome(Verdict.DUPLICATE, desk.front.tick())
         self.kept = None
+        self.lines.fresh = False
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure and scan.gtin is not None:
             return self.takers.get(situation.activity, self._package)(scan, scan.gtin, scanned, situation)
@@ -136,6 +139,7 @@ class Packages:
                 raise
             return self._owe(entry, decision, str(error))
         self._remember(decision, scanned)
+        self._line(seq, item, known, decision, at)
         log.info("scan recorded", extra={"seq": seq, "gtin": item.gtin, "verdict": decision.verdict.value})
         if decision.alarm:
             return self._alarmed(decision, at, seq)
@@ -185,6 +189,16 @@ class Packages:
         if moved is not None and moved.status is Status.AVAILABLE:
             self._desk.count(moved.quantity, scanned.at)
             self.kept = moved
+
+    def _line(self, seq: int, item: Item, known: Known, decision: Decision, at: datetime) -> None:
+        """Remember what a scan moved, so that it can be taken back."""
+        moved, product, person = decision.moved, known.product, self._desk.person
+        if moved is None:
+            return
+        name = product.name if product else f"GTIN {item.gtin}"
+        controlled = product is not None and product.schedule is not None
+        alarmed = decision.alarm is not None or decision.verdict is Verdict.BLOCKED
+        self.lines.add(Line((seq,), at, item, moved, name, controlled, alarmed, person.id if person else None))
 
     def _alarmed(self, decision: Decision, at: datetime, seq: int) -> Outcome:
         desk = self._desk

@@ -98,6 +98,11 @@ def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) ->
     )
 
 
+def item(item: Item) -> dict[str, Any]:
+    """Return a package as JSON values."""
+    return _without_nothing(_item(item))
+
+
 def _item(item: Item) -> dict[str, Any]:
     expiry = item.expiry and item.expiry.isoformat()
     return {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}

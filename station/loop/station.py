@@ -22,6 +22,7 @@ from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
 from station.loop.timekeeper import Timekeeper, doubt_of
+from station.loop.undoing import Undo
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Station:
         self._counts = Counts(self._desk, self._packages, self._commands)
         self._timekeeper = Timekeeper(self._desk, self._commands.refused)
         self._commands.learn({time_card.VERB: self._timekeeper.card})
+        self._commands.learn(Undo(self._desk, self._packages, self._commands).verbs)
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:

@@ -20,12 +20,13 @@ from station.store.database import open_database, transaction
 from station.store.entry import Alarm, Change, Entry
 from station.store.journal import append, head, stamp
 from station.store.recalls import Recalls, Shelf
+from station.store.reversing import Changes, Reversal
 
 __all__ = ["Alarm", "Change", "Entry", "Store"]
 
 _Answer = TypeVar("_Answer")
 
-_NEWEST: Final = "select at, body from journal order by seq desc limit ?"
+_NEWEST: Final = "select at, body, seq from journal order by seq desc limit ?"
 _BODIES: Final = "select seq, body from journal order by seq desc limit ?"
 _MOST_A_DAY: Final = 20_000
 """Rows that are looked through for today's packages: more than a bench can scan, fewer than a start can wait for."""
@@ -43,6 +44,7 @@ class Store:
             with self._sqlite():
                 self._seq = head(self._db)[0]
                 self._meta: Final[dict[str, str]] = dict(self._db.execute("select key, value from meta"))
+                self._changes: Final = Changes(self._db)
             self._files: Final = self._files_now()
         except DatabaseError:
             self._db.close()
@@ -57,7 +59,7 @@ class Store:
         """
         with self._sqlite():
             rows = self._db.execute(_NEWEST, (_ROWS_BACK,))
-            newest = next((at for at, body in rows if json.loads(body).get("tsq") == "set"), None)
+            newest = next((at for at, body, _ in rows if json.loads(body).get("tsq") == "set"), None)
         known = newest or self._meta.get("known_at")
         return _instant(known) if known else None
 
@@ -150,6 +152,10 @@ class Store:
             self._meta.update(entry.remembered or {})
         return numbers
 
+    def reversal(self, numbers: Iterable[int]) -> Reversal | None:
+        """Return the change that takes back what these rows changed; None where nothing is known of that."""
+        return self._changes.reversal(numbers)
+
     def alarms(self) -> list[Alarm]:
         """Return the alarms that stand, the most urgent first."""
         with self._sqlite():
@@ -170,14 +176,21 @@ class Store:
         return told.issuperset(recalls)
 
     def received_since(self, at: datetime) -> int:
-        """Return how many packages have come in since an instant, of the last rows; walks back from the newest."""
+        """Return how many packages have come in since an instant, of the last rows; walks back from the newest.
+
+        What a row took back of an earlier one did not come in.
+        """
         count, since = 0, stamp(at)
+        taken_back = set()
         with self._sqlite():
-            for when, body in self._db.execute(_NEWEST, (_MOST_A_DAY,)):
+            for when, text, seq in self._db.execute(_NEWEST, (_MOST_A_DAY,)):
                 if when < since:
                     break
-                moved = json.loads(body).get("moved") or {}
-                count += moved.get("quantity", 0) if moved.get("status") == Status.AVAILABLE.value else 0
+                body = json.loads(text)
+                taken_back.update(body.get("undoes", ()))
+                moved = body.get("moved") or {}
+                came = moved.get("status") == Status.AVAILABLE.value and seq not in taken_back
+                count += moved.get("quantity", 0) if came else 0
         return count
 
     def tidy(self) -> None:
@@ -218,6 +231,7 @@ class Store:
         at = stamp(entry.at)
         seq = append(self._db, at, entry.kind, json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")))
         self._apply(entry, at, seq)
+        self._changes.keep(seq)
         return seq
 
     def _apply(self, entry: Entry, at: str, seq: int) -> None:

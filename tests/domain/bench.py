@@ -60,6 +60,6 @@ def codes(decision):
 
 
 def lines(decision):
-    """Return the lines of the screen but for the date of the recall data, which stands below all that may be used."""
-    shown = decision.signals.screen.lines
+    """Return the lines of the screen but for the last two that many have: the date of the recall data, and UNDO."""
+    shown = tuple(line for line in decision.signals.screen.lines if line != "[UNDO] to cancel")
     return shown[:-1] if shown and shown[-1].startswith("No match ") else shown

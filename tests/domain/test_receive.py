@@ -57,6 +57,7 @@ def test_the_first_package_of_a_product_is_told_its_place():
         "EXP 2027-10-31  408d",
         "TO SHELF-B3",
         "No match 18SEP26 data",
+        "[UNDO] to cancel",
     )
 
 

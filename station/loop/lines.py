@@ -1,0 +1,63 @@
+"""The last scans that moved packages: what can be taken back, and whose quantity can be set."""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.domain.decision import Item, Moved
+
+_KEPT: Final = 32
+"""More than a person scans in the minute in which a scan can be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one scan moved, with what was corrected of it since."""
+
+    numbers: tuple[int, ...]
+    """The journal rows: the scan's, then those of its corrections."""
+    at: datetime
+    """When it was scanned."""
+    item: Item
+    moved: Moved
+    name: str
+    """The product, for a person."""
+    controlled: bool
+    alarmed: bool
+    """Whether the package raised an alarm."""
+    person: str | None
+    """Who was signed on."""
+
+
+class Lines:
+    """The last lines, the newest first."""
+
+    def __init__(self) -> None:
+        self._lines: deque[Line] = deque(maxlen=_KEPT)
+        self.fresh = False
+        """Whether the newest line is what was scanned last; else something else was, or it was taken back."""
+
+    def add(self, line: Line) -> None:
+        """Take what was just scanned."""
+        self._lines.append(line)
+        self.fresh = True
+
+    @property
+    def last(self) -> Line | None:
+        """The newest line that was not taken back."""
+        return self._lines[-1] if self._lines else None
+
+    def drop(self) -> None:
+        """Let go of the newest line; the one before is not what was scanned last."""
+        self._lines.pop()
+        self.fresh = False
+
+    def correct(self, line: Line) -> None:
+        """Put the newest line right."""
+        self._lines[-1] = line
+
+    def forget(self) -> None:
+        """Forget all of them."""
+        self._lines.clear()
+        self.fresh = False
