@@ -1,9 +1,10 @@
 """Alarms, and how long it took until somebody came."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
-from typing import Final
+from typing import Any, Final
 
 from station.reports.columns import EXPIRY, LOT, PRODUCT, product
 from station.reports.model import About, Column, Report, Section, Tone, Value, counted
@@ -139,13 +140,19 @@ def _summed(kind: str, told: list[_Response]) -> tuple[Value, ...]:
 
 
 def _drills(source: Source) -> tuple[tuple[Value, ...], ...]:
-    """Return the tests of the alarm, as the journal has them."""
+    """Return the tests of the alarm, as the journal has them; one that was refused was none."""
     return tuple(
         (
             datetime.fromisoformat(row.at),
-            str(body.get("what") or body.get("event") or body.get("command") or row.kind),
+            str(body.get("what") or body.get("event") or body.get("command")),
             str(body.get("result") or body.get("verdict") or "") or None,
             who(body),
         )
-        for row, body in source.journal("drill", "test")
+        for row, body in source.journal("alarm", "command", "drill")
+        if _is_drill(row.kind, body) and "refused" not in body
     )
+
+
+def _is_drill(kind: str, body: Mapping[str, Any]) -> bool:
+    named = str(body.get("command", ""))
+    return kind == "drill" or any(card in named for card in ("TESTRECALL", "SELFTEST"))

@@ -95,14 +95,14 @@ class About:
 
     def facts(self) -> tuple[tuple[str, str], ...]:
         """Return what stands on every report."""
-        clock = "known" if self.clock_known else f"NOT KNOWN; it is {self.today.isoformat()} or later"
+        clock = "date known" if self.clock_known else f"DATE NOT KNOWN; it is {self.today.isoformat()} or later"
         recalls = self.recall_date.isoformat() if self.recall_date else "NONE"
         return (
             ("Site", self.site or "(no name set)"),
             ("Station", self.station),
             ("As of", written(self.as_of, self.zone)),
             ("Times are of", str(self.zone)),
-            ("Date", clock),
+            ("Clock", clock),
             ("Recall data of", recalls),
             ("Journal", f"epoch {self.epoch}, {self.seq} rows"),
             ("Program", f"lotwatch {self.program}"),

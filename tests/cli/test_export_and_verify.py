@@ -362,3 +362,37 @@ def test_a_table_that_was_damaged_is_said_to_be(station, tmp_path, capsys):
     path.write_bytes(path.read_bytes()[:-40])
     assert station("verify", path) == 65
     assert "is no row" in said(capsys)
+
+
+def test_a_row_that_was_dated_afterwards_belongs_to_that_day(station, db, capsys):
+    start = 1_790_000_000_000  # of the machine, in milliseconds since 1970: 2026-09-21
+    write(
+        db,
+        (DAY, "scan", {"tsq": "set"}),
+        ("1970-01-01T00:00:07.000Z", "scan", {"tsq": "none", "boot": "b1", "mono": 7000}),
+        ("1970-01-01T00:00:08.000Z", "scan", {"tsq": "none", "boot": "b2", "mono": 8000}),
+        (DAY + timedelta(days=9), "clock", {"tsq": "set", "boot": "b1", "from": 2, "to": 2, "offset_ms": start}),
+    )
+    assert station("export", "--from", "2026-09-21", "--to", "2026-09-21") == 0
+    assert seqs(capsys) == [2, 3], "the second was dated; the third may be of that day"
+    assert station("export", "--from", "2026-09-19", "--to", "2026-09-19") == 0
+    assert seqs(capsys) == [3]
+
+
+def test_a_body_that_no_station_wrote_does_not_stop_an_answer_for_a_day(station, db, capsys):
+    with closing(open_database(db)) as connection, transaction(connection):
+        append(connection, stamp(DAY), "note", "no json")
+    assert station("export", "--from", "2026-09-18", "--to", "2026-09-18") == 0
+    assert seqs(capsys) == [1]
+
+
+@pytest.mark.parametrize("field", ["at", "kind", "body", "hash", "previous"])
+def test_one_letter_of_any_field_of_any_row_breaks_it(station, exported, capsys, field):
+    path = exported()
+    whole = path.read_text()
+    for number in range(1, 7):
+        path.write_text(whole)
+        old = lines(whole)[number][field]
+        changed(path, set_in(number, **{field: old[:-1] + ("0" if old[-1] != "0" else "1")}))
+        assert station("verify", path) == 65, (number, field)
+        assert f"broken at row {number}" in said(capsys)

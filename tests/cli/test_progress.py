@@ -17,6 +17,12 @@ def test_on_a_terminal_it_is_said_how_far_it_is_and_wiped_out_at_the_end():
     assert terminal.getvalue() == "\r\x1b[K500 records\r\x1b[K1000 records\r\x1b[K"
 
 
+def test_where_it_is_known_how_many_come_that_is_said_too():
+    with redirect_stderr(Terminal()) as terminal:
+        assert len(list(progress.counted(range(600), "rows", 1000))) == 600
+    assert terminal.getvalue() == "\r\x1b[K500 of 1000 rows\r\x1b[K"
+
+
 def test_of_a_file_it_is_said_how_much_came():
     with redirect_stderr(Terminal()) as terminal:
         progress.bytes_done(500_000, 4_000_000)

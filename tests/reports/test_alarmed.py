@@ -84,3 +84,16 @@ def test_an_alarm_whose_row_is_gone_is_still_told(day):
         db.execute("delete from journal where kind = 'alarm'")
     closed = section(report(day, "alarms"), "closed")
     assert [row["to_close_s"] for row in closed] == [None, None]
+
+
+def test_tests_of_the_alarm_are_listed_and_one_that_was_refused_is_none(path):
+    place.stock(path)
+    place.write(
+        path,
+        ("command", {"command": "SX-TESTRECALL-X", "verdict": "ok", "person": "JR"}),
+        ("command", {"command": "SX-TESTRECALL-X", "verdict": "not_now", "refused": "Card has no use here"}),
+        ("drill", {"what": "siren", "result": "heard"}),
+        ("command", {"command": "SX-M-RECV-X"}),
+    )
+    drills = [(row["what"], row["result"], row["by"]) for row in section(report(path, "alarms"), "drills")]
+    assert drills == [("SX-TESTRECALL-X", "ok", "JR"), ("siren", "heard", None)]
