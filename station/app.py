@@ -24,6 +24,7 @@ from station.domain import notices
 from station.domain.decision import Activity
 from station.domain.people import PinPolicy
 from station.domain.policy import Policy
+from station.domain.shipment import Against
 from station.domain.stock import Bands, Days
 from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog
@@ -98,6 +99,7 @@ def rules(settings: Settings) -> Rules:
         PinPolicy(settings.site.pin),
         policy(settings),
         count_rules(settings),
+        against=Against(settings.site.receive_against),
     )
 
 
@@ -194,7 +196,7 @@ def _run_once(
         feedback.start()
         stack.callback(feedback.close)
         store = stack.enter_context(closing(_opened(settings, feedback)))
-        time_of_day, claim = clock.Clock(), _claim(settings, synchronised)
+        time_of_day, claim = clock.Clock(), claimed(settings, synchronised)
         station = Station(
             store,
             rules(settings),
@@ -293,7 +295,7 @@ def _carriers(
     yield Watch(claim, link_up, inbox, now)
 
 
-def _claim(settings: Settings, synchronised: Callable[[], bool]) -> Callable[[], ClockQuality]:
+def claimed(settings: Settings, synchronised: Callable[[], bool]) -> Callable[[], ClockQuality]:
     """Return what tells the most that may be believed of the system's clock, before it is held against what is known.
 
     A clock that nothing has set may be right all the same: a battery kept it, or it goes on from the last shutdown.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from station.recall.manifest import Manifest
 
 _PROGRESS_EVERY: Final = 1000
+_WHAT: Final = ("catalog", "stock", "people", "recalls", "onhand", "shipment")
 _SQLITE: Final = b"SQLite format 3\0"
 
 
@@ -30,9 +31,12 @@ def add(verbs: options.Verbs) -> None:
         "Stock: gtin, lot, expiry, and if you have them serial, quantity, location. "
         "People: id, name, role (technician, nurse, supervisor), and if you have them pin, revoked (yes, no). "
         "All as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "
-        "bundle of recalls with its manifest beside it, signed by a key of the settings.",
+        "bundle of recalls with its manifest beside it, signed by a key of the settings. Shipment: what was sent, as "
+        "EPCIS 1.2 in XML, EPCIS 2.0 in JSON, or CSV with shipment, lot, expiry, gtin or ndc, and if you have them "
+        "serial, quantity, sscc (the container a package is in), parent (what that container is in), po, asn, sender, "
+        "ship_from, ship_to.",
     )
-    verb.add_argument("what", choices=("catalog", "stock", "people", "recalls", "onhand"), help="what the file holds")
+    verb.add_argument("what", choices=_WHAT, help="what the file holds")
     verb.add_argument("file", type=Path, metavar="FILE", help="the file")
     verb.add_argument("--db", type=Path, help="the database (default: the settings' store.path)")
     verb.add_argument(
@@ -51,6 +55,11 @@ def run(arguments: argparse.Namespace) -> int:
     settings = options.settings(arguments)
     path: Path = arguments.file
     where: Path = arguments.db or Path(settings.store.path)
+    if arguments.what == "shipment":
+        from station.cli import shipment  # noqa: PLC0415  # only this list needs the station
+
+        print(shipment.run(path, where, settings))
+        return 0
     with closing(database.open_database(where)) as db:
         try:
             if arguments.what == "recalls":

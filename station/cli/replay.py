@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from station import __version__, app, count_watch, messages
-from station.cli import options
+from station.cli import options, shipment
 from station.cli.recorded_time import RecordedTime
 from station.domain.timekeeping import ClockQuality
 from station.drivers import BUTTONS
@@ -32,6 +32,7 @@ each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "counted_elsewhere": {"station": ..., "zone": ..., "gtin": ..., "serial": ...}   optional "count", "counted_at"
   "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
   "wait_s": 5                           nothing happens for so long
+  "shipment": "list.csv"                a list is imported; its place is reckoned from the recording's
 any line may have "mono_s": 12.5, the seconds since the machine's start; without it they are those between the lines,
 and a line with an earlier "at" has its clock put back
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
@@ -61,7 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
         lines = sys.stdin.buffer if arguments.jsonl == "-" else stack.enter_context(_opened(arguments.jsonl))
         store = stack.enter_context(closing(Store(path)))
         reader = stack.enter_context(JournalReader(path))
-        replay = Replay(settings.station.id, store, reader, app.rules(settings))
+        folder = Path(arguments.jsonl).parent
+        replay = Replay(settings.station.id, store, reader, app.rules(settings), folder)
         for number, line in enumerate(lines, 1):
             if line.strip():
                 where = f"{arguments.jsonl}:{number}"
@@ -72,8 +74,11 @@ def run(arguments: argparse.Namespace) -> int:
 class Replay:
     """A station whose clock is the recording and whose broker is the output."""
 
-    def __init__(self, station: str, store: Store, reader: JournalReader, rules: Rules) -> None:
+    def __init__(
+        self, station: str, store: Store, reader: JournalReader, rules: Rules, folder: Path | None = None
+    ) -> None:
         self._name, self._store, self._reader, self._rules = station, store, reader, rules
+        self._folder = folder or Path()
         self._time = RecordedTime()
         self._station: Station | None = None
         self._sent = store.seq
@@ -82,24 +87,41 @@ class Replay:
     def answer(self, event: dict[str, Any], where: str) -> dict[str, Any]:
         """Return the answer to one line of the recording."""
         at = _instant(event, where)
+        if set(event) - {"mono_s"} == {"at", "shipment"}:
+            return self._list_came(event, at, where)
         kinds = [kind for kind in _MESSAGES if kind in event]
         if len(kinds) != 1 or set(event) - {"at", "source", "mono_s", *kinds}:
-            raise UsageError(f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}')
+            raise UsageError(f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}, shipment')
         kind = kinds[0]
         try:
             message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
         except (KeyError, ValueError, TypeError, OverflowError) as error:
             raise UsageError(f"{where}: {kind!r} is {event[kind]!r}; {error}") from None
-        try:
-            self._time.line(at, _seconds(event.get("mono_s")), sets_clock=kind == "clock")
-        except (ValueError, TypeError) as error:
-            raise UsageError(f"{where}: 'mono_s' is {event.get('mono_s')!r}; {error}") from None
+        self._at(event, at, where, sets_clock=kind == "clock")
         station = self._station or self._begun(message)
         if isinstance(message, messages.LinkChanged):
             self._link_up = message.up
         if isinstance(message, messages.Tick):
             self._time.wait((message.at - at).total_seconds())
-        return {**_answer(station.handle(message)), "published": list(self._published())}
+        return self._answered(station.handle(message))
+
+    def _answered(self, outcome: Outcome) -> dict[str, Any]:
+        return {**_answer(outcome), "published": list(self._published())}
+
+    def _list_came(self, event: dict[str, Any], at: datetime, where: str) -> dict[str, Any]:
+        name = event["shipment"]
+        if not isinstance(name, str) or not name:
+            raise UsageError(f"{where}: 'shipment' is {name!r}; it must be the name of a file")
+        self._at(event, at, where, sets_clock=False)
+        station = self._station or self._begun(messages.Tick(at))
+        return self._answered(station.take_list(shipment.read(self._folder / name), at))
+
+    def _at(self, event: dict[str, Any], at: datetime, where: str, *, sets_clock: bool) -> None:
+        """Put the time of the recording forward to a line's."""
+        try:
+            self._time.line(at, _seconds(event.get("mono_s")), sets_clock=sets_clock)
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"{where}: 'mono_s' is {event.get('mono_s')!r}; {error}") from None
 
     def _begun(self, first: messages.Event) -> Station:
         """Return the station as it starts; its clock is set unless the first line says otherwise."""

@@ -38,6 +38,11 @@ class SiteSettings:
         "whether a package is good through the end of its day or only until its start",
         choices=("end", "start"),
     )
+    receive_against: str = _setting(
+        "auto",
+        "what packages are received against: lists of shipments, none, or auto: lists once one was imported",
+        choices=("auto", "lists", "none"),
+    )
     key_file: str = _setting("", "the file with the key, in hexadecimal, that signs the site's badges and other cards")
     pin: str = _setting(
         "signatures",

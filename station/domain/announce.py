@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from station.domain import fefo, handled, patterns
+from station.domain import announce_arrival, fefo, handled, patterns
 from station.domain.age import Level
 from station.domain.case import Case
 from station.domain.decision import Activity, Signals
+from station.domain.shipment import Answer
 from station.domain.signals import ROWS, Colour, Light, Screen, Tone
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice, Verdict
@@ -60,8 +61,9 @@ def _received(case: Case) -> Signals:
         where = ["SAME EXPIRY ON SHELF", _count_at("on", around.same, around.same[0])]
     else:
         where = [f"TO {case.situation.location}"]
-    aside = _PLACES[around.advice] or "RECEIVED"
-    screen = case.clear(case.name, case.lot, case.expiry_and_days, *where, aside=aside)
+    aside = announce_arrival.beside(case, _PLACES[around.advice] or "RECEIVED")
+    lines = announce_arrival.below(case, where)
+    screen = case.clear(case.name, case.lot, case.expiry_and_days, *lines, aside=aside)
     if len(screen.lines) < ROWS:
         screen = replace(screen, lines=(*screen.lines, CANCEL))
     if around.advice is Advice.FRONT:
@@ -213,10 +215,7 @@ def _recalled(case: Case) -> Signals:
 
 
 def _suspect(case: Case) -> Signals:
-    package = case.known.package
-    seen = f"Seen {short_day(case.local(package).date())}" if package else ""
-    lines = (*case.lot_and_serial, case.findings[0].brief, case.spare(seen), "BIN Q1, call PIC")
-    return _alarm(case, case.screen("SUSPECT", case.name, *lines, aside="HOLD", stop=True))
+    return _alarm(case, announce_arrival.suspect(case))
 
 
 def _expired(case: Case) -> Signals:
@@ -225,6 +224,8 @@ def _expired(case: Case) -> Signals:
 
 
 def _blocked(case: Case) -> Signals:
+    if announce_arrival.is_absent(case):
+        return announce_arrival.absent(case)
     lines = (case.expiry_and_days, case.findings[0].brief, "DO NOT USE")
     screen = case.screen("BLOCKED", case.name, case.lot, *lines, aside="STOP", stop=True)
     return Signals(screen, patterns.steady(Colour.RED), patterns.STOP)
@@ -254,7 +255,7 @@ def _duplicate(case: Case) -> Signals:
 
 
 def _incomplete(case: Case) -> Signals:
-    gaps = [finding.brief for finding in case.findings if finding.verdict is Verdict.INCOMPLETE]
+    gaps = [f.brief for f in case.findings if f.verdict is Verdict.INCOMPLETE and f.code != Answer.NO_SERIAL.value]
     receiving = case.situation.activity is Activity.RECEIVE
     if case.kept:
         done = (_PLACES[case.around.advice] or "RECEIVED BY LOT") if receiving else "TAKEN BY LOT"
@@ -262,6 +263,8 @@ def _incomplete(case: Case) -> Signals:
         done = "CHECK SCANNER SETUP"
     elif case.around.earlier and not receiving:
         done = ""  # another lot goes first, which is said besides
+    elif any(finding.code == Answer.NO_SERIAL.value for finding in case.findings):
+        done = "LIST: scan 2D code"
     else:
         done = "Scan the 2D code"
     screen = case.screen("INCOMPLETE", case.name, case.lot, case.expiry_and_days, *gaps, done)

@@ -15,7 +15,7 @@ _VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS: Final = 36
 _AIM_LENGTH: Final = 3
 VERBS: Final = frozenset(
-    "M L B N Q D R V U T CFG UNDO ACK HOLD YES NO CLOSE EMPTY RESUME OPEN NOCODE HELP TESTRECALL SELFTEST".split()  # noqa: SIM905
+    "M L S B N Q D R V U T CFG UNDO ACK HOLD YES NO CLOSE EMPTY RESUME OPEN NOCODE HELP TESTRECALL SELFTEST".split()  # noqa: SIM905
 )
 """What the station's own cards begin with."""
 _SECRET: Final = frozenset({"D", "U", "T", "CFG"})

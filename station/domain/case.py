@@ -7,6 +7,7 @@ from station.domain import age
 from station.domain.age import Level
 from station.domain.decision import AlarmKind, Item, Known, Situation
 from station.domain.fefo import Neighbours
+from station.domain.shipment import Answer, Arrival
 from station.domain.signals import ROWS, Screen
 from station.domain.stock import Bands, Package
 from station.domain.verdict import Finding, Verdict
@@ -27,6 +28,7 @@ class Case:
     kept: bool
     """Whether the package is received, taken, or handled in whatever way is asked for."""
     alarm: AlarmKind | None
+    arrival: Arrival | None = None
 
     @property
     def name(self) -> str:
@@ -69,7 +71,25 @@ class Case:
     def extras(self) -> tuple[str, ...]:
         """What is to be said besides: old recall data where the package is kept, then what else was found."""
         old = (self.age,) if self.kept and self.data is not Level.FRESH else ()
-        return (*old, *(first_that_fits(f"ALSO {finding.brief}", finding.brief) for finding in self._unsaid()))
+        listed = (self.matched,) if self.kept and self.matched and self.findings else ()
+        return (*listed, *old, *(first_that_fits(f"ALSO {finding.brief}", finding.brief) for finding in self._unsaid()))
+
+    @property
+    def matched(self) -> str:
+        """That the list has the package, and how much of the shipment has come with it; empty where it has not."""
+        found = self.arrival.match if self.arrival else None
+        if found is None or found.answer is not Answer.MATCH:
+            return ""
+        return first_that_fits(f"LIST MATCH {self.progress}", f"MATCH {self.progress}", "LIST MATCH").strip()
+
+    @property
+    def progress(self) -> str:
+        """How much of the shipment has come, this package included: `12 of 42`."""
+        found = self.arrival.match if self.arrival else None
+        if found is None or found.header is None:
+            return ""
+        coming = sum(count for line, count in found.taken if line.shipment == found.header.number)
+        return f"{found.header.received + coming} of {found.header.expected}"
 
     @property
     def data(self) -> Level:

@@ -7,6 +7,7 @@ from typing import Final
 
 from station.domain.policy import Policy
 from station.domain.recall import Match
+from station.domain.shipment import NOTHING, Against, Arrival, Header, Listing
 from station.domain.signals import Light, Screen, Tone
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
 from station.domain.timekeeping import ClockQuality
@@ -68,6 +69,11 @@ class Situation:
             return self.bands
         return product.days.over(self.policy.classes.get(product.product_class, Days()).over(self.bands))
 
+    against: Against = Against.NONE
+    """What the site receives against."""
+    chosen: tuple[Header, ...] = ()
+    """The shipments that are being received, if a card, a container or a package has said which."""
+
     @property
     def date_is_known(self) -> bool:
         """Whether today is the date, and not only the earliest that it can be."""
@@ -119,6 +125,8 @@ class Known:
     """What is known of the package of this serial number since it was opened."""
     other_expiry: date | None = None
     """Another expiry under which packages of the same lot were seen; one lot should have one."""
+    listed: Listing = NOTHING
+    """What the lists of shipments and the cases have of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +191,5 @@ class Decision:
     advice: Advice | None = None
     moved: Moved | None = None
     alarm: AlarmKind | None = None
+    arrival: Arrival | None = None
+    """What it has to do with the lists of shipments and with cases."""

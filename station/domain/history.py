@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from station.domain import arriving
 from station.domain.decision import Activity, Item, Known, Situation
 from station.domain.stock import IN_TRANSIT, Package, Status
 from station.domain.verdict import Finding, Verdict
@@ -26,6 +27,8 @@ def found(item: Item, known: Known, situation: Situation) -> list[Finding]:
         return [Finding(Verdict.SUSPECT, "serial_on_other_lot", "SERIAL ON OTHER LOT")]
     if item.expiry is not None and item.expiry != package.expiry:
         return [Finding(Verdict.SUSPECT, "serial_on_other_lot", "SERIAL, OTHER EXPIRY")]
+    if arriving.comes_again(known, situation):
+        return []
     if package.status is Status.SUSPECT:
         return [Finding(Verdict.SUSPECT, "held_as_suspect", "HELD AS SUSPECT")]
     finding = _of_status(package, situation.activity)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from station.domain import announce, fefo, history, movement
+from station.domain import announce, arriving, fefo, history, movement
 from station.domain.case import Case
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Situation
 from station.domain.fefo import Neighbours
@@ -16,7 +16,7 @@ from station.domain.words import first_that_fits, plain, short_day
 _RECALL_ALARMS = {"II": AlarmKind.RECALL_II, "III": AlarmKind.RECALL_III}
 _KEPT = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.CHECK, Verdict.INFO})
 """Findings in spite of which a package is received or taken; its record carries them."""
-_IN_DOUBT = frozenset({"recall_by_hand", "serial_in_lot"})
+_IN_DOUBT = frozenset({"recall_by_hand", "serial_in_lot", "list_wants_serial"})
 """Findings of these verdicts that leave in doubt what package it is or whether it may be used."""
 _SERIAL_AI = "21"
 _SHORTEST_SERIAL = 4
@@ -31,8 +31,10 @@ _TELLS: Final = frozenset({*LEAVES, Activity.RETURN, Activity.LOOKUP})
 
 def judge(item: Item, known: Known, situation: Situation) -> Decision:
     """Return the decision on a package whose symbol was read for certain."""
-    around = _neighbours(item, known, situation)
-    findings = tuple(sorted(_found(item, known, situation, around), key=lambda finding: finding.verdict.rank))
+    around = _neighbours(item, arriving.others(item, known, situation), situation)
+    listed = arriving.against_lists(item, known, situation)
+    found = [*_found(item, known, situation, around), *arriving.findings(listed, known)]
+    findings = tuple(sorted(found, key=lambda finding: finding.verdict.rank))
     least = Verdict.INFO if situation.activity in _TELLS else Verdict.OK
     verdict = findings[0].verdict if findings else least
     days = days_left(item, known, situation)
@@ -42,8 +44,11 @@ def judge(item: Item, known: Known, situation: Situation) -> Decision:
         moved = movement.moved(item, known, situation, expired=days is not None and days < 0)
     elif situation.activity is not Activity.LOOKUP or alarm is not None:
         moved = movement.set_apart(item, known, situation, findings)
-    kept = may_stay and (moved is not None or situation.activity is Activity.LOOKUP)
-    case = Case(item, known, situation, around, findings, days, kept, alarm)
+    released = arriving.is_released(known, situation)
+    kept = may_stay and (moved is not None or released or situation.activity is Activity.LOOKUP)
+    moved = None if kept and released else moved
+    arrival = arriving.arrival(item, known, situation, listed, findings, moved)
+    case = Case(item, known, situation, around, findings, days, kept, alarm, arrival)
     return Decision(
         verdict,
         findings,
@@ -51,6 +56,7 @@ def judge(item: Item, known: Known, situation: Situation) -> Decision:
         advice=around.advice if kept and situation.activity is Activity.RECEIVE else None,
         moved=None if situation.training else moved,
         alarm=alarm,
+        arrival=None if situation.training else arrival,
     )
 
 

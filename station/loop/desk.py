@@ -1,7 +1,7 @@
 """The state of the station between messages, and the two things every message does with it: record and answer."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
@@ -13,12 +13,14 @@ from station.domain.counting import CountRules
 from station.domain.decision import Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
 from station.domain.policy import Policy
+from station.domain.shipment import Against
 from station.domain.stock import Bands
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from station.loop.front import Front
 from station.loop.outcome import Outcome
 from station.loop.questions import Question
+from station.loop.shipments import Shipments
 from station.loop.times import Times
 from station.store.store import Entry, Store
 
@@ -47,6 +49,8 @@ class Rules:
     """When a badge wants its PIN."""
     policy: Policy = field(default_factory=Policy)
     counts: CountRules = field(default_factory=CountRules)
+    against: Against = Against.AUTO
+    """What the site receives against."""
 
 
 class Desk:
@@ -75,6 +79,7 @@ class Desk:
         """Whether what is being answered is a person's doing: its rows then say who is signed on."""
         self.progress: dict[Activity, Callable[[], str]] = {}
         """What an activity says of itself between two scans, in at most 21 characters."""
+        self.shipments = Shipments(store, rules.against)
         self.link_up = False
         self.missing: dict[str, str] = {}
         self._received: tuple[datetime, int] | None = None
@@ -98,6 +103,8 @@ class Desk:
             self._quantity(at),
             self.times.not_before,
             self.rules.policy,
+            against=self.shipments.against,
+            chosen=self.shipments.chosen(at) if self.activity is Activity.RECEIVE else (),
         )
 
     def ask(self, quantity: int, at: datetime) -> None:
@@ -112,6 +119,7 @@ class Desk:
     def shift(self, step: timedelta) -> None:
         """Let what ends after a while end after as long, though the clock was put forward or back."""
         self.front.shift(step)
+        self.shipments.shift(step)
         if self._asked is not None:
             self._asked = (self._asked[0], self._asked[1] + step)
         if self.question is not None and self.question.until is not None:
@@ -119,9 +127,17 @@ class Desk:
 
     def record(self, entry: Entry) -> int:
         """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""
-        seq = self.store.record(replace(entry, body={**self.by_person(entry.body), **self.times.stamps()}))
-        self.times.wrote(seq)
-        return seq
+        return self.record_all([entry])[0]
+
+    def record_all(self, entries: Iterable[Entry]) -> list[int]:
+        """Commit several rows at once, or none of them."""
+        stamps = self.times.stamps()
+        numbers = self.store.record_all(
+            replace(entry, body={**self.by_person(entry.body), **stamps}) for entry in entries
+        )
+        for seq in numbers:
+            self.times.wrote(seq)
+        return numbers
 
     def by_person(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return a record with who did it, unless it says so itself."""

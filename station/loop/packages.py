@@ -13,6 +13,7 @@ from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, 
 from station.domain.judge import good_from, judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
 from station.domain.stock import Status
+from station.domain.suspects import Check
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records
@@ -20,6 +21,7 @@ from station.loop.desk import Desk
 from station.loop.lines import Line, Lines
 from station.loop.outcome import Outcome
 from station.messages import Scanned
+from station.store.lists import Arrived
 from station.store.store import Alarm, Entry
 
 log = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ Taker = Callable[[gs1.Scan, str, Scanned, Situation], Outcome]
 """Answers a package whose symbol was read for certain: the scan, its GTIN, the message, what is true at the moment."""
 Frozen = Callable[[Moved], tuple[Signals | None, dict[str, Any]]]
 """Returns why a movement is refused, or what is recorded of it beside."""
+Container = Callable[[gs1.Scan, Scanned, Situation], Outcome | None]
 _NO_PACKAGE_CODES: Final = frozenset({gs1.Kind.PLAIN, gs1.Kind.UNKNOWN})
 
 
@@ -51,6 +54,8 @@ class Packages:
         self.frozen: Frozen = _free
         """What a count makes of a movement inside a zone that it has open."""
         self.lines = Lines()
+        self.container: Container | None = None
+        """Who answers the label of a container, if it is one that is known."""
         self.kept: Moved | None = None
         """What the last answer received and a HOLD card would set apart."""
 
@@ -65,6 +70,8 @@ class Packages:
         self.kept = None
         self.lines.fresh = False
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
+        if sure and self.container is not None and (outcome := self.container(scan, scanned, situation)) is not None:
+            return outcome
         if sure and scan.gtin is not None:
             return self.takers.get(situation.activity, self._package)(scan, scan.gtin, scanned, situation)
         if not sure and (recall := self._perhaps_recalled(scan)):
@@ -109,15 +116,27 @@ class Packages:
         known = self.known(item, situation)
         decision = judge(item, known, situation)
         body = records.package(scan, scanned.source, known, situation, decision)
-        return self.answer(Entry(scanned.at, "scan", body, decision.moved), item, known, decision, scanned)
+        entry = Entry(scanned.at, "scan", body, decision.moved)
+        return self.answer(self._arriving(entry, item, decision, scanned.at), item, known, decision, scanned)
+
+    def _arriving(self, entry: Entry, item: Item, decision: Decision, at: datetime) -> Entry:
+        """Return the entry with what the package has to do with lists and cases."""
+        arrival, shipments = decision.arrival, self._desk.shipments
+        if arrival is None:
+            return entry
+        chosen = shipments.by(arrival.match, at)
+        remembered = shipments.choice(chosen) if chosen else None
+        return replace(entry, changes=(*entry.changes, Arrived(item, arrival)), remembered=remembered)
 
     def known(self, item: Item, situation: Situation) -> Known:
         """Return what is known; of a lot that may have swallowed the serial, what recalls say of the whole product."""
         store = self._desk.store
         known = store.known(item, lambda product: good_from(product, situation))
         if lot_is_in_doubt(item, known) and known.match.verdict is Finding.NO_MATCH:
-            return replace(known, match=store.known(replace(item, lot=None)).match)
-        return known
+            known = replace(known, match=store.known(replace(item, lot=None)).match)
+        listed = self._desk.shipments.listing(item)
+        opened = [check.case for entry in self._owed if (check := _check(entry)) and check.opens]
+        return replace(known, listed=replace(listed, last_case=opened[-1]) if opened else listed)
 
     def answer(self, entry: Entry, item: Item, known: Known, decision: Decision, scanned: Scanned) -> Outcome:
         """Sound the alarm of a decision, record it, and answer: in this order."""
@@ -150,7 +169,9 @@ class Packages:
         """Record that a movement was refused: its zone is being counted."""
         body = {key: value for key, value in entry.body.items() if key not in ("moved", "advice")}
         body = {**body, "verdict": Verdict.NOT_NOW.value, "refused": "zone is being counted"}
-        return self._desk.recorded(Verdict.NOT_NOW, refusal, replace(entry, body=body, moved=None), stays=True)
+        return self._desk.recorded(
+            Verdict.NOT_NOW, refusal, replace(entry, body=body, moved=None, changes=()), stays=True
+        )
 
     def _raising(self, entry: Entry, kind: AlarmKind, detail: Mapping[str, Any]) -> Entry:
         """Return the entry with its alarm; another look at a package whose alarm stands raises no second one."""
@@ -182,6 +203,8 @@ class Packages:
         self._last = None
 
     def _remember(self, decision: Decision, scanned: Scanned) -> None:
+        if decision.arrival and (chosen := self._desk.shipments.by(decision.arrival.match, scanned.at)):
+            self._desk.shipments.choose(chosen, scanned.at)
         self._last = (scanned.raw, scanned.at)
         moved = decision.moved
         if moved is not None:
@@ -238,6 +261,11 @@ def _product_of(raw: str) -> Item | None:
     gtin = text[2:16]
     whole = text.startswith("01") and len(gtin) == 14 and gtin.isascii() and gtin.isdigit()  # noqa: PLR2004  AI 01: n14
     return Item(gtin, None, None, None) if whole and gs1.check_digit(gtin[:-1]) == gtin[-1] else None
+
+
+def _check(entry: Entry) -> Check | None:
+    """Return the place in a case that an entry gives its package."""
+    return next((change.arrival.check for change in entry.changes if isinstance(change, Arrived)), None)
 
 
 def _same_package(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from station import gs1
 from station.domain.decision import AlarmKind, Decision, Item, Known, Moved, Situation
 from station.domain.recall import Recall
+from station.domain.shipment import Arrival
 from station.domain.signals import Screen
 from station.domain.verdict import Verdict
 from station.loop.front import screen_values
@@ -37,6 +38,7 @@ def package(scan: gs1.Scan, source: str, known: Known, situation: Situation, dec
             "recall_version": known.recall_version,
             "moved": decision.moved and moved(decision.moved),
             "alarm": decision.alarm and decision.alarm.value,
+            **arrival(decision.arrival),
         }
     )
 
@@ -72,6 +74,22 @@ def symbol(
 def moved(change: Moved) -> dict[str, Any]:
     """Return a change of stock as JSON values."""
     return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
+
+
+def arrival(change: Arrival | None) -> dict[str, Any]:
+    """Return what a package's row says of its list and its case."""
+    if change is None:
+        return {}
+    found, check, values = change.match, change.check, dict[str, Any]()
+    if found is not None:
+        values["list"] = found.answer.value
+        if found.header is not None:
+            values["shipment"] = found.header.name
+        if found.line is not None and found.says:
+            values["listed"] = {"lot": found.line.lot, "expiry": found.line.expiry and found.line.expiry.isoformat()}
+    if check is not None:
+        values |= {"case": check.case, "checked": check.checked, "check_need": check.need, "check_of": check.of}
+    return values
 
 
 def alarm(

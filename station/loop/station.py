@@ -14,13 +14,16 @@ from station.domain.decision import Activity, Signals
 from station.domain.timekeeping import TOLERANCE, ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
+from station.loop.arrivals import Arrivals
 from station.loop.commands import Commands
+from station.loop.containers import Containers
 from station.loop.counts import Counts
 from station.loop.desk import Desk, Rules, command
 from station.loop.help import Help
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
+from station.loop.taking import ListFile, take
 from station.loop.timekeeper import Timekeeper, doubt_of
 from station.loop.undoing import Undo
 from station.store.store import Entry, Store
@@ -58,6 +61,10 @@ class Station:
         self._timekeeper = Timekeeper(self._desk, self._commands.refused)
         self._commands.learn({time_card.VERB: self._timekeeper.card})
         self._commands.learn(Undo(self._desk, self._packages, self._commands).verbs)
+        self._arrivals = Arrivals(self._desk, self._commands)
+        self._packages.container = Containers(self._desk, self._packages).taken
+        receiving = self._commands.during.get(Activity.RECEIVE, {})
+        self._commands.during[Activity.RECEIVE] = {**receiving, "S": self._arrivals.choose}
         self._tidy_at = store.seq + TIDY_AFTER
 
     def begin(self, at: datetime, version: str) -> Outcome:
@@ -80,6 +87,11 @@ class Station:
     def clock(self) -> str:
         """How well the time is known: `none`, `coarse` or `set`."""
         return self._desk.times.quality.value
+
+    def take_list(self, file: ListFile, at: datetime) -> Outcome:
+        """Take in the lists of a file, as an import in another process does, and say that they came."""
+        take(self._desk, file, at)
+        return self._arrivals.look(at) or Outcome(Verdict.INFO, self._desk.front.turn(at))
 
     def run(
         self,
@@ -237,4 +249,8 @@ class Station:
         if store.seq >= self._tidy_at:
             self._tidy_at = store.seq + TIDY_AFTER
             store.tidy()
-        return self._counts.turn(event.at) or Outcome(Verdict.INFO, self._desk.front.turn(event.at))
+        return (
+            self._counts.turn(event.at)
+            or self._arrivals.look(event.at)
+            or Outcome(Verdict.INFO, self._desk.front.turn(event.at))
+        )

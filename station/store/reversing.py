@@ -21,10 +21,15 @@ from station.store import shelves
 
 _COMMITS: Final = 64
 """Commits that are remembered: more than a person scans in the minute in which a scan can be taken back."""
-_APART: Final = ("journal", "meta", "alarm", "product", "person")
+_APART: Final = (
+    *("journal", "meta", "alarm", "product", "person"),
+    *("shipment_reference", "shipment_product", "container"),
+)
 """Tables in which nothing is ever put back: the record itself, alarms, and what is imported."""
-_COUNTED: Final = {"stock": "quantity"}
+_COUNTED: Final = {"stock": "quantity", "shipment": "received", "expected": "received"}
 """Columns that hold how many there are."""
+_LISTED: Final = ("shipment", "expected")
+"""Tables whose rows come and go with a list that is imported: of these a scan changes rows and no more."""
 
 
 class ChangedSinceError(DatabaseError):
@@ -107,9 +112,12 @@ def _triggers(table: str, columns: Sequence[tuple[str, int]]) -> list[str]:
         updated = [(_text(table, less.format(old=now) + then, enough.format(old=now), here), 1)]
     values = " || ',' || ".join(f"quote(old.{name})" for name in names)
     deleted = [(f"'insert into {table} values (' || {values} || ')'", 1)]
+    events = (
+        [("update", updated)] if table in _LISTED else [("insert", inserted), ("update", updated), ("delete", deleted)]
+    )
     return [
         f"create temp trigger {table}_{event} after {event} on main.{table} begin {_notes(notes)} end"
-        for event, notes in (("insert", inserted), ("update", updated), ("delete", deleted))
+        for event, notes in events
     ]
 
 

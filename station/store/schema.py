@@ -181,4 +181,78 @@ STEPS: Final[tuple[str, ...]] = (
         primary key (count, gtin, lot, attempt)
     ) strict, without rowid;
     """,
+    """
+    create table shipment (
+        number integer primary key,
+        name text not null unique,
+        po text not null,
+        detail text not null,
+        digest text not null,
+        expected integer not null,
+        received integer not null,
+        imported_at text not null,
+        imported_seq integer not null
+    ) strict;
+
+    create table shipment_reference (
+        code text not null,
+        shipment integer not null,
+        kind text not null,
+        value text not null,
+        primary key (code, shipment, kind)
+    ) strict, without rowid;
+
+    create table shipment_product (
+        gtin text not null,
+        shipment integer not null,
+        primary key (gtin, shipment)
+    ) strict, without rowid;
+
+    create table container (
+        id text not null,
+        shipment integer not null,
+        parent text not null,
+        primary key (id, shipment)
+    ) strict, without rowid;
+    create index container_in on container (parent, shipment);
+
+    create table expected (
+        gtin text not null,
+        serial text not null,
+        shipment integer not null,
+        lot text not null,
+        expiry text not null,
+        container text not null,
+        quantity integer not null,
+        received integer not null,
+        primary key (gtin, serial, shipment, lot, expiry, container)
+    ) strict, without rowid;
+    create index expected_in on expected (shipment, container);
+    create index expected_lot on expected (gtin, lot, quantity);
+
+    create table awaiting_list (
+        gtin text not null,
+        serial text not null,
+        state text not null,
+        since text not null,
+        primary key (gtin, serial)
+    ) strict, without rowid;
+
+    create table suspect_case (
+        id text primary key,
+        gtin text not null,
+        lot text not null,
+        packages integer not null,
+        opened_at text not null,
+        opened_seq integer not null
+    ) strict;
+    create index suspect_case_of on suspect_case (gtin, lot);
+
+    create table case_check (
+        suspect_case text not null,
+        serial text not null,
+        seq integer not null,
+        primary key (suspect_case, serial)
+    ) strict, without rowid;
+    """,
 )

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -141,15 +141,20 @@ class Store:
         """
         return self.record_all([entry])[0]
 
-    def record_all(self, entries: Sequence[Entry]) -> list[int]:
-        """Commit several journal rows and their changes at once, or none of them; return their numbers."""
+    def record_all(self, entries: Iterable[Entry]) -> list[int]:
+        """Commit several journal rows and their changes at once, or none of them; return their numbers.
+
+        Each entry is asked for when those before it are written, so that it can be made from what they changed.
+        """
         if self._files_now() != self._files:
             raise DatabaseError(f"{self.path}: is another file now; put the old one back or restart the station")
+        numbers, remembered = [], dict[str, str]()
         with self._sqlite(), transaction(self._db):
-            numbers = [self._append(entry) for entry in entries]
-        self._seq = numbers[-1]
-        for entry in entries:
-            self._meta.update(entry.remembered or {})
+            for entry in entries:
+                numbers.append(self._append(entry))
+                remembered.update(entry.remembered or {})
+        self._seq = numbers[-1] if numbers else self._seq
+        self._meta.update(remembered)
         return numbers
 
     def reversal(self, numbers: Iterable[int]) -> Reversal | None:

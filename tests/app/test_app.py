@@ -202,10 +202,10 @@ def test_what_is_known_of_a_scanner_reaches_the_rules(settings):
 
 def test_the_date_is_known_once_the_clock_is_set_unless_the_settings_say_otherwise(settings, monkeypatch):
     monkeypatch.setattr(clock, "synchronised", lambda: False)
-    assert app._claim(settings(), clock.synchronised)() is ClockQuality.SET
+    assert app.claimed(settings(), clock.synchronised)() is ClockQuality.SET
     path = Path(settings().origin)
     path.write_text('[clock]\ntrust = "auto"\n')
-    assert app._claim(load(path, {}), clock.synchronised)() is ClockQuality.COARSE
+    assert app.claimed(load(path, {}), clock.synchronised)() is ClockQuality.COARSE
 
 
 def test_the_key_of_the_site_s_cards_reaches_the_rules(settings, tmp_path):

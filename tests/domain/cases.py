@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from station.domain.decision import Activity, Item, Known, Situation
 from station.domain.policy import Policy
 from station.domain.recall import Finding, Match, Recall
+from station.domain.shipment import NOTHING, Against, Header, Line, Listing, Waiting
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
+from station.domain.suspects import SuspectCase
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, NO_MATCH, NOW
 
@@ -53,6 +55,34 @@ MATCHES = st.just(NO_MATCH) | st.builds(
 )
 
 
+SHIPMENTS = st.builds(
+    Header, st.integers(1, 3), NAMES, st.just("") | NAMES, st.integers(1, 10**6), st.integers(0, 10**6)
+)
+LINES = st.builds(
+    Line,
+    st.integers(1, 3),
+    st.just(""),
+    st.just("") | LOTS,
+    st.none() | EXPIRIES,
+    st.just(""),
+    st.integers(1, 99),
+    st.integers(0, 99),
+)
+SUSPECT_CASES = st.builds(SuspectCase, st.just("S-2026-0017"), st.integers(1, 10**6), st.integers(0, 99), st.booleans())
+LISTINGS = st.just(NOTHING) | st.builds(
+    Listing,
+    st.booleans(),
+    st.lists(LINES, max_size=2).map(tuple),
+    st.lists(LINES, max_size=2).map(tuple),
+    st.lists(SHIPMENTS, max_size=3).map(lambda headers: {header.number: header for header in headers}),
+    st.sampled_from(Waiting),
+    st.integers(0, 10**6),
+    st.none()
+    | st.builds(SuspectCase, st.just("S-2026-0017"), st.integers(1, 10**6), st.integers(0, 99), st.booleans()),
+    st.sampled_from(["", "S-2026-0017", "S-2025-9999"]),
+)
+
+
 @st.composite
 def known_of(draw, item):
     """Draw what may be known of an item; its package, if it was seen, mostly as its symbol says."""
@@ -69,6 +99,7 @@ def known_of(draw, item):
         more_later=draw(st.booleans()),
         opened=draw(st.none() | OPEN_PACKS) if seen.status is Status.OPENED and item.serial else None,
         other_expiry=draw(st.none() | NEAR),
+        listed=draw(LISTINGS),
     )
 
 
@@ -92,5 +123,7 @@ SITUATIONS = st.builds(
     ),
     overriding=st.booleans(),
     training=st.booleans(),
+    against=st.sampled_from(Against),
+    chosen=st.lists(SHIPMENTS, max_size=2).map(tuple),
 )
 CASES = ITEMS.flatmap(lambda item: st.tuples(st.just(item), known_of(item), SITUATIONS))

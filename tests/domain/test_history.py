@@ -57,8 +57,9 @@ def test_a_package_that_left_before_cannot_come_in_again():
         "LISINOPRIL 10MG TAB",
         "LOT A2231 SN ..4417",
         "SERIAL LEFT BEFORE",
-        "Seen 18SEP26",
+        "Check 1 of 3 packs",
         "BIN Q1, call PIC",
+        "Case S-2026-0001",
     )
 
 

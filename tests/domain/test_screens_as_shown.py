@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station.domain import identity, notices
+from station.domain import identity, notices, notices_lists
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.people import Meaning, Person, Role, Signature
 from station.domain.recall import Finding
+from station.domain.shipment import Against, Header, Line, Listing
 from station.domain.stock import Bands, Status
+from station.domain.suspects import SuspectCase
 from station.domain.timekeeping import ClockQuality
+from station.domain.verdict import Verdict
 from station.drawing import draw
 from tests.domain.bench import (
     CREAM,
@@ -30,6 +33,7 @@ from tests.domain.bench import (
     package,
     recalled,
     receive,
+    situation,
 )
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -74,6 +78,44 @@ DECISIONS = {
     "use-earlier-of-several": checkpoint(item(), known(C0107, lot("C0109", days(300)), lot("C0110", days(310)))),
     "use-earlier-then-this": checkpoint(item(), known(lot("C0107", MARCH, 2), A2231), quantity=5),
     "use-earlier-long-lot": checkpoint(item("KLMNOPQRST0123456789"), known(LONG), quantity=5),
+}
+HEADER = Header(1, "DEL100", "88213", 42, 11)
+LIST = Listing(True, (Line(1, "10000004417", "A2231", OCTOBER, "", 1, 0),), headers={1: HEADER}, alike=31)
+NO_LINE = replace(LIST, own=(), last_case="S-2026-0016")
+SECOND = replace(NO_LINE, case=SuspectCase("S-2026-0017", 24, 1, listed=False))
+
+
+def listed(item, listing=LIST, lots=(C0107,), chosen=(HEADER,)):
+    return receive(item, replace(known(*lots), listed=listing), against=Against.LISTS, chosen=chosen)
+
+
+DECISIONS |= {
+    "match-put-behind": listed(item()),
+    "match-put-in-front": listed(item(), lots=(lot("B0001", OCTOBER.replace(month=12)),)),
+    "match-short-dated": listed(
+        item("K9981", days(75)), replace(LIST, own=(Line(1, "10000004417", "K9981", days(75), "", 1, 0),))
+    ),
+    "suspect-not-on-list": listed(item(), NO_LINE),
+    "suspect-second-of-the-case": listed(item(), SECOND),
+    "suspect-wrong-lot": listed(item("B7"), replace(LIST, last_case="S-2026-0016")),
+    "suspect-wrong-date": listed(item(expiry=MARCH), replace(LIST, last_case="S-2026-0016")),
+    "suspect-long-lot": listed(item("ABCDEFGHIJ0123456789"), NO_LINE),
+    "hold-list-absent": listed(item(), replace(NO_LINE, headers={}), chosen=()),
+    "incomplete-list-has-serials": listed(item(serial=None), NO_LINE),
+}
+LISTS = {
+    "shipment-chosen": notices_lists.chosen((HEADER,)),
+    "shipment-absent": notices_lists.absent("88300"),
+    "list-came": notices_lists.came(HEADER, 3),
+    "container-received": notices_lists.received(
+        Verdict.OK, item(), known(C0107), situation(Activity.RECEIVE), 12, "23 of 42"
+    ),
+    "container-repeated": notices_lists.came_before("003456789012345678", HEADER, 12),
+    "container-in-part": notices_lists.came_in_part("003456789012345678", HEADER, 4, 12),
+    "recalled-in-a-container": notices_lists.to_open(
+        item("17A-0443"), receive(item("17A-0443"), known(match=recalled())), 1, 12
+    ),
+    "container-on-no-list": notices_lists.on_no_list("003456789012345678"),
 }
 NOTICES = {
     "rest": notices.resting(WELL),
@@ -126,7 +168,7 @@ IDENTITY = {
     "signed-by-nobody": identity.not_signed(Meaning.WITNESSED, "Too late"),
 }
 SCREENS = {name: decision.signals.screen for name, decision in DECISIONS.items()}
-SCREENS |= {name: signals.screen for name, signals in (NOTICES | IDENTITY).items()}
+SCREENS |= {name: signals.screen for name, signals in (NOTICES | IDENTITY | LISTS).items()}
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -144,4 +186,4 @@ def test_no_picture_is_kept_of_a_screen_that_is_gone():
 
 def test_only_what_tells_a_person_to_stop_is_drawn_dark_on_lit():
     stopping = {name.split("-")[0] for name, screen in SCREENS.items() if screen.stop}
-    assert stopping == {"recalled", "expired", "blocked", "on", "suspect", "not"}
+    assert stopping == {"recalled", "expired", "blocked", "on", "suspect", "not", "hold"}
