@@ -53,7 +53,7 @@ class CountQuantity:
         """Begin a quantity with its first digit: of the line that was counted last, also after a power cut."""
         found = self._last()
         if found is None:
-            return self._refused(card.text, "No line for a number", at)
+            return self._refused(card.named, "No line for a number", at)
         self._entry(*found, begins=False).ask(at)
         asked = self._desk.question
         assert asked is not None, "an entry waits for digits"
@@ -63,7 +63,7 @@ class CountQuantity:
         """Set the quantity of the line that was counted last."""
         found = self._last()
         if found is None or not card.argument.isdecimal():
-            return self._refused(card.text, "No line for a number", at)
+            return self._refused(card.named, "No line for a number", at)
         return self._set(*found, int(card.argument), at)
 
     def _last(self) -> tuple[Count, Line] | None:

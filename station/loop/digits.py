@@ -57,7 +57,7 @@ class NumberEntry:
         return self.refused(at, "No digit that fits")
 
     def _wait(self, so_far: str) -> None:
-        answers = {"D": lambda card, when: self._next(so_far, card, when), **self.also}
+        answers = {**self.also, "D": lambda card, when: self._next(so_far, card, when)}
         self.desk.question = Question(answers, self.until, self.lapsed, stands=True, shown=self.prompt(so_far))
 
     def _has_room(self, so_far: str) -> bool:

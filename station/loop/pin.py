@@ -12,12 +12,14 @@ from station.domain.verdict import Verdict
 from station.loop.desk import Desk, command
 from station.loop.digits import NumberEntry
 from station.loop.outcome import Outcome
-from station.loop.questions import Answer
+from station.loop.questions import Answer, Question
 from station.store.store import Entry
 
 TRIES: Final = 3
 LOCKED: Final = timedelta(seconds=60)
 _LONGEST: Final = 8
+_TOO_LATE: Final = timedelta(seconds=10)
+"""How long digits are still taken for those of a PIN when there is no more use for it, and not for a quantity."""
 REMEMBERED: Final = "pin_tries"
 """Where the wrong tries are kept: with their journal row, so that a power cut gives nobody three more."""
 
@@ -46,7 +48,7 @@ class PinEntry:
             self._no_digit,
             digits=_LONGEST,
             until=self.until,
-            lapsed=self.lapsed,
+            lapsed=self._lapsed,
             also=self.also,
         )
         return entry.ask(at)
@@ -71,13 +73,36 @@ class PinEntry:
         seq = desk.record(Entry(at, "command", body, remembered={REMEMBERED: json.dumps(kept)}))
         if until:
             self.locked(at)
+            self._too_late(at)
             shown = identity.locked(person, round(LOCKED.total_seconds()))
             return desk.answer(Verdict.NOT_NOW, shown, at, seq=seq)
         return replace(self.ask(at, TRIES - tries), verdict=Verdict.NOT_NOW, seq=seq)
 
     def _no_digit(self, at: datetime, why: str) -> Outcome:
-        body = command(self.desk.activity, "SX-D", verdict=Verdict.NOT_NOW.value, refused=why)
-        return self.desk.recorded(Verdict.NOT_NOW, identity.badge_refused(why), Entry(at, "command", body))
+        return no_digit(self.desk, at, why)
+
+    def _lapsed(self, at: datetime) -> Outcome:
+        outcome = self.lapsed(at)
+        self._too_late(at)
+        return outcome
+
+    def _too_late(self, at: datetime) -> None:
+        """Keep digits that still come from being shown and recorded as something else, unless something is asked."""
+        if self.desk.question is None:
+            self._swallow(at + _TOO_LATE)
+
+    def _swallow(self, until: datetime) -> None:
+        self.desk.question = Question({"D": lambda _, when: self._swallowed(when, until)}, until, stands=True)
+
+    def _swallowed(self, at: datetime, until: datetime) -> Outcome:
+        self._swallow(until)
+        return no_digit(self.desk, at, "No PIN is asked now")
+
+
+def no_digit(desk: Desk, at: datetime, why: str) -> Outcome:
+    """Refuse a digit, or what is no digit, where a PIN is or was near: which one it is, is recorded nowhere."""
+    body = command(desk.activity, "SX-D", verdict=Verdict.NOT_NOW.value, refused=why)
+    return desk.recorded(Verdict.NOT_NOW, identity.badge_refused(why), Entry(at, "command", body))
 
 
 def locked_for(desk: Desk, person: Person, at: datetime) -> timedelta | None:

@@ -98,8 +98,12 @@ class _Asked:
         return refused(desk, self._noted(found), at, "Another badge, or NO")
 
     def _wait(self) -> None:
-        answers = self._answers
+        answers = {**self._answers, "D": lambda _, at: self._badge_first(at)}
         self.request.desk.question = Question(answers, self.until, self._late, stands=True, shown=self._shown)
+
+    def _badge_first(self, at: datetime) -> Outcome:
+        self._wait()
+        return pin.no_digit(self.request.desk, at, "First the badge")
 
     @property
     def _shown(self) -> Signals:

@@ -137,6 +137,32 @@ def test_the_lock_ends_after_a_minute_and_the_tries_begin_anew(desk):
     assert len(desk.given) == 1
 
 
+def test_digits_after_a_lock_or_before_a_badge_are_nothing_else_than_refused(desk):
+    desk.ask()
+    desk.bench.card("D-4")
+    desk.bench.badge("AOKAFOR")
+    for _ in range(4):
+        outcome = desk.bench.pin("4711")
+    assert outcome.verdict is Verdict.NOT_NOW
+    assert "First the badge" in shown(outcome)
+    assert (desk.bench.newest()["command"], desk.bench.newest()["refused"]) == ("SX-D", "First the badge")
+    desk.sign("MCHEN")
+    assert len(desk.given) == 1
+
+
+def test_in_a_count_digits_that_come_too_late_for_a_pin_are_no_quantity(desk):
+    desk.bench.card("M-COUNT-SPOT")
+    desk.bench.card("L-B3")
+    desk.bench.scan(pack().partition(b"\x1d")[0])  # of a lot without serial numbers a quantity is asked
+    desk.ask(within=timedelta(seconds=5), unsigned=None)
+    desk.bench.badge("AOKAFOR")
+    desk.bench.wait(5)
+    for digit in "271":
+        assert "No PIN is asked now" in shown(desk.bench.card(f"D-{digit}", after=0.2))
+    assert "SX-D-" not in repr(desk.bench.journal())
+    assert "QTY: 3_" in shown(desk.bench.card("D-3", after=10))
+
+
 def test_a_power_cut_gives_nobody_more_tries(desk, path):
     desk.ask()
     desk.sign("AOKAFOR", "1111")
