@@ -98,6 +98,7 @@ def rules(settings: Settings) -> Rules:
         site_key(settings),
         PinPolicy(settings.site.pin),
         policy(settings),
+        settings.site.controlled_badges,
         count_rules(settings),
         against=Against(settings.site.receive_against),
     )

@@ -43,6 +43,9 @@ class SiteSettings:
         "what packages are received against: lists of shipments, none, or auto: lists once one was imported",
         choices=("auto", "lists", "none"),
     )
+    controlled_badges: int = _setting(
+        0, "badges to be given before a controlled package is taken at the checkpoint", least=0, most=2
+    )
     key_file: str = _setting("", "the file with the key, in hexadecimal, that signs the site's badges and other cards")
     pin: str = _setting(
         "signatures",

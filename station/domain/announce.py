@@ -27,17 +27,20 @@ _PLACES: Final[dict[Advice | None, str]] = {
 CANCEL: Final = "[UNDO] to cancel"
 """Stands where there is room for it."""
 _ASIDE_OF_SHORT: Final = 11
+_LOOKED_UP: Final = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.INFO})
 
 
 def package(verdict: Verdict, case: Case) -> Signals:
     """Return what a person sees and hears of this outcome."""
+    if case.situation.activity is Activity.LOOKUP and verdict in _LOOKED_UP:
+        return handled.looked_up(case)
     return _SIGNALS[verdict](case)
 
 
 def _ok(case: Case) -> Signals:
     if case.situation.activity is Activity.RECEIVE:
         return _received(case)
-    if case.situation.activity is Activity.MOVE:
+    if case.situation.activity in (Activity.MOVE, Activity.KIT):
         return _heard(case, handled.moved(case), patterns.flash(Colour.GREEN), patterns.OK)
     return _heard(case, _taken(case), patterns.flash(Colour.GREEN), patterns.OK)
 
@@ -98,7 +101,13 @@ def _taken(case: Case) -> Screen:
         if expiry == case.use_by:
             aside = "SAME EXPIRY"
             following = first_that_fits(f"or LOT {lot}", f"or {lot}", "or the other lot")
+    if case.situation.overriding and case.around.earlier:
+        aside, following = "OVERRIDE", _in_place_of(case.around.earlier[0])
     return case.clear(case.name, case.lot, case.expiry_and_days, _left(case, own), following, aside=aside)
+
+
+def _in_place_of(lot: StockLot) -> str:
+    return first_that_fits(f"in place of {plain(lot.lot)}", f"not {plain(lot.lot)}", "not the earlier lot")
 
 
 def _shelf(case: Case) -> tuple[list[StockLot], list[StockLot]]:
@@ -287,7 +296,6 @@ _SIGNALS: Final[dict[Verdict, Callable[[Case], Signals]]] = {
     Verdict.INCOMPLETE: _incomplete,
     Verdict.EARLIER_EXISTS: _earlier,
     Verdict.SHORT_DATED: _short_dated,
-    Verdict.NOT_NOW: handled.not_now,
     Verdict.INFO: handled.told,
     Verdict.OK: _ok,
 }

@@ -15,7 +15,8 @@ _VALUES: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS: Final = 36
 _AIM_LENGTH: Final = 3
 VERBS: Final = frozenset(
-    "M L S B N Q D R V U T CFG UNDO ACK HOLD YES NO CLOSE EMPTY RESUME OPEN NOCODE HELP TESTRECALL SELFTEST".split()  # noqa: SIM905
+    "M L K S B N Q D R V U T CFG OVERRIDE UNDO ACK HOLD YES NO CLOSE EMPTY RESUME OPEN NOCODE HELP TESTRECALL"  # noqa: SIM905
+    " SELFTEST".split()
 )
 """What the station's own cards begin with."""
 _SECRET: Final = frozenset({"D", "U", "T", "CFG"})

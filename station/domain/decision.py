@@ -33,6 +33,8 @@ class Activity(Enum):
     """Packages are sent back to where they came from."""
     MOVE = "move"
     OPEN = "open"
+    KIT = "kit"
+    """Packages go into a kit, whose expiry is that of what expires first in it."""
     LOOKUP = "lookup"
     TRAINING = "training"
 
@@ -193,3 +195,5 @@ class Decision:
     alarm: AlarmKind | None = None
     arrival: Arrival | None = None
     """What it has to do with the lists of shipments and with cases."""
+    first: StockLot | None = None
+    """The lot that goes before this one; None where none does."""

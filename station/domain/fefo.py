@@ -43,9 +43,9 @@ def neighbours(
     older receipt, then the lot's name and the serial number.
     """
     account = policy.account(location)
+    compete = (lot for lot in lots if policy.competes(lot.location) and policy.account(lot.location) == account)
     usable = sorted(
-        (lot for lot in lots if lot.quantity > 0 and lot.use_by >= today and policy.account(lot.location) == account),
-        key=lambda lot: _order(lot, location),
+        (lot for lot in compete if lot.quantity > 0 and lot.use_by >= today), key=lambda lot: _order(lot, location)
     )
     here = [lot for lot in usable if policy.is_here(lot.location)]
     opened = [lot for lot in here if lot.opened] if policy.open_first and sealed else []

@@ -31,16 +31,18 @@ def told(case: Case) -> Signals:
             screen = _left(case, "SENT BACK")
         case Activity.RETURN:
             lines = (case.name, *case.lot_and_serial, case.expiry_and_days, _brief(case), "Verify, then release")
-            screen = case.screen("ON HOLD", *lines, aside="RETURNED")
+            screen = case.screen("ON HOLD", *lines, aside="BACK")
         case _:
             return looked_up(case)
     return Signals(screen, patterns.flash(Colour.WHITE), patterns.DONE)
 
 
 def moved(case: Case) -> Screen:
-    """Return the screen of a package that is on its way to another place."""
-    stays = _first(case.around.earlier, "Earlier stays")
-    return case.clear(case.name, case.lot, case.expiry_and_days, f"FROM {_place(case)}", stays, aside="IN TRANSIT")
+    """Return the screen of a package that is on its way to another place, or in a kit."""
+    in_kit = case.situation.activity is Activity.KIT
+    stays = "" if in_kit else _first(case.around.earlier, "Earlier stays")
+    aside = "IN THE KIT" if in_kit else "IN TRANSIT"
+    return case.clear(case.name, case.lot, case.expiry_and_days, f"FROM {_place(case)}", stays, aside=aside)
 
 
 def looked_up(case: Case) -> Signals:
@@ -51,14 +53,8 @@ def looked_up(case: Case) -> Signals:
     lots = (*case.around.earlier, *case.around.same, *case.around.later)
     first = _first(lots, "First") or "NOT IN STOCK LIST"
     aside = _WORDS[package.status] if package else ""
-    screen = case.screen("LOOKUP", case.name, case.lot, case.expiry_and_days, where, first, aside=aside)
+    screen = case.screen("LOOKUP", case.name, case.lot, case.expiry_and_days, _brief(case), where, first, aside=aside)
     return Signals(screen, patterns.flash(Colour.WHITE), patterns.INFO)
-
-
-def not_now(case: Case) -> Signals:
-    """Return the answer to a package that this activity cannot handle."""
-    screen = case.screen("NOT NOW", case.name, case.lot, case.findings[0].brief)
-    return Signals(screen, patterns.flash(Colour.AMBER), patterns.NOT_NOW)
 
 
 def _left(case: Case, headline: str) -> Screen:

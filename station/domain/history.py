@@ -31,19 +31,21 @@ def found(item: Item, known: Known, situation: Situation) -> list[Finding]:
         return []
     if package.status is Status.SUSPECT:
         return [Finding(Verdict.SUSPECT, "held_as_suspect", "HELD AS SUSPECT")]
-    finding = _of_status(package, situation.activity)
+    finding = _of_status(package, situation)
     return [finding] if finding else []
 
 
-def _of_status(package: Package, activity: Activity) -> Finding | None:
+def _of_status(package: Package, situation: Situation) -> Finding | None:
     found: Finding | None = None
-    match activity:
+    match situation.activity:
         case Activity.RECEIVE:
             found = _received_again(package.status)
         case Activity.CHECKPOINT | Activity.OPEN:
             found = None if package.status in _IN_STOCK else _ALREADY.get(package.status, _ON_HOLD)
         case Activity.MOVE:
-            found = _moved_again(package)
+            found = _moved_again(package, IN_TRANSIT, "in_transit", "ALREADY IN TRANSIT")
+        case Activity.KIT:
+            found = _moved_again(package, situation.location, "in_kit", "ALREADY IN THE KIT")
         case Activity.PULL:
             found = _ALREADY.get(package.status)
         case Activity.RETURN_OUT:
@@ -63,9 +65,7 @@ def _received_again(status: Status) -> Finding:
     return _ON_HOLD
 
 
-def _moved_again(package: Package) -> Finding | None:
-    if package.status is Status.OPENED:
-        return Finding(Verdict.NOT_NOW, "open_pack", "OPEN PACKS STAY")
-    if package.location == IN_TRANSIT:
-        return Finding(Verdict.DUPLICATE, "in_transit", "ALREADY IN TRANSIT")
-    return None if package.status is Status.AVAILABLE else _ALREADY.get(package.status, _ON_HOLD)
+def _moved_again(package: Package, place: str, code: str, brief: str) -> Finding | None:
+    if package.status not in _IN_STOCK:
+        return _ALREADY.get(package.status, _ON_HOLD)
+    return Finding(Verdict.DUPLICATE, code, brief) if package.location == place else None

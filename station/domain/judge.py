@@ -9,7 +9,7 @@ from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, 
 from station.domain.fefo import Neighbours
 from station.domain.recall import Finding as Recalled
 from station.domain.recall import Match
-from station.domain.stock import Product
+from station.domain.stock import KIT, Product, Status
 from station.domain.verdict import Finding, Verdict
 from station.domain.words import first_that_fits, plain, short_day
 
@@ -40,7 +40,9 @@ def judge(item: Item, known: Known, situation: Situation) -> Decision:
     days = days_left(item, known, situation)
     may_stay, alarm = _may_stay(item, findings), _alarm(verdict, findings, known, situation)
     moved = None
-    if may_stay:
+    quarantined = known.package is not None and known.package.status is Status.RECALLED
+    sent_away = quarantined and situation.activity in LEAVES
+    if may_stay or (sent_away and verdict is Verdict.RECALLED):  # it was in quarantine, and goes where it came from
         moved = movement.moved(item, known, situation, expired=days is not None and days < 0)
     elif situation.activity is not Activity.LOOKUP or alarm is not None:
         moved = movement.set_apart(item, known, situation, findings)
@@ -57,6 +59,7 @@ def judge(item: Item, known: Known, situation: Situation) -> Decision:
         moved=None if situation.training else moved,
         alarm=alarm,
         arrival=None if situation.training else arrival,
+        first=around.earlier[0] if around.earlier else None,
     )
 
 
@@ -104,7 +107,8 @@ def _found(item: Item, known: Known, situation: Situation, around: Neighbours) -
         *_dates(item, known, situation),
         *history.found(item, known, situation),
     ]
-    if situation.activity in _GOES_OUT and around.earlier and not situation.overriding:
+    in_kit = known.package is not None and known.package.location.startswith(KIT)  # what a kit needs comes out of it
+    if situation.activity in _GOES_OUT and around.earlier and not situation.overriding and not in_kit:
         first = around.earlier[0]
         code = "earlier_lot_stale" if is_stale(first.seen_at, situation) else "earlier_lot"
         brief = first_that_fits(f"FIRST TAKE {plain(first.lot)}", "USE EARLIER LOT FIRST")

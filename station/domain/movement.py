@@ -30,9 +30,11 @@ def moved(item: Item, known: Known, situation: Situation, *, expired: bool) -> M
             return Moved(item, Status.AVAILABLE, _count(item, situation), situation.location, from_stock=False)
         case Activity.RETURN:  # until somebody has verified it, it is nobody's stock
             return Moved(item, Status.HOLD, _count(item, situation), situation.location, from_stock=False)
-        case Activity.MOVE:
-            place = _stands(item, known, situation)
-            return Moved(item, Status.AVAILABLE, _count(item, situation), place, from_stock=True, to=IN_TRANSIT)
+        case Activity.KIT | Activity.MOVE:
+            place, count = _stands(item, known, situation), _count(item, situation)
+            to = situation.location if situation.activity is Activity.KIT else IN_TRANSIT
+            sealed = package is None or package.status is not Status.OPENED
+            return Moved(item, Status.AVAILABLE if sealed else Status.OPENED, count, place, from_stock=sealed, to=to)
         case Activity.CHECKPOINT | Activity.OPEN | Activity.PULL | Activity.RETURN_OUT:
             status = _BECOMES[situation.activity]
             if situation.activity is Activity.PULL:

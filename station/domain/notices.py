@@ -111,6 +111,7 @@ _WHAT: Final = {
     Activity.RETURN_OUT: "Packages go back",
     Activity.MOVE: "Scan the FROM card",
     Activity.OPEN: "Scan what is opened",
+    Activity.KIT: "Scan what goes in",
     Activity.LOOKUP: "Nothing is changed",
     Activity.TRAINING: "Nothing counts",
 }

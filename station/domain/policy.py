@@ -22,10 +22,12 @@ class Policy:
     classes: Mapping[str, Days] = field(default_factory=lambda: MappingProxyType({}))
     """The days of each class of products."""
 
+    def competes(self, place: str) -> bool:
+        """Tell whether what stands in a place may be asked for: not what is on its way, nor what makes up a kit."""
+        return place != IN_TRANSIT and not place.startswith(KIT)
+
     def is_here(self, place: str) -> bool:
-        """Tell whether this station answers for a place; packages on their way and in kits are nobody's."""
-        if place == IN_TRANSIT or place.startswith(KIT):
-            return False
+        """Tell whether this station answers for a place."""
         return not self.places or any(_means(name, place) for name in self.places)
 
     def account(self, place: str) -> str:

@@ -6,7 +6,6 @@ from station.domain import notices_lists
 from station.domain.cards import Card
 from station.domain.shipment import ABSENT, Against, Header, code
 from station.domain.verdict import Verdict
-from station.loop.commands import Commands
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.store import lists
@@ -16,8 +15,8 @@ from station.store.store import Entry
 class Arrivals:
     """Answers the cards of shipments, and looks for lists that were imported meanwhile."""
 
-    def __init__(self, desk: Desk, commands: Commands) -> None:
-        self._desk, self._commands = desk, commands
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._seen, self._sounded = self._newest_seq(), 0
 
     def choose(self, card: Card, at: datetime) -> Outcome:
@@ -25,10 +24,10 @@ class Arrivals:
         desk, name = self._desk, code(card.argument)
         shipments = desk.shipments
         if shipments.against is Against.NONE or not name:
-            return self._commands.refused(card.text, "Not against lists" if name else "Which shipment?", at)
+            return self._desk.refused(card.text, "Not against lists" if name else "Which shipment?", at)
         found = shipments.named(name)
         if not found and shipments.against is Against.AUTO and desk.store.read(lists.newest) is None:
-            return self._commands.refused(card.text, "No list was imported", at)
+            return self._desk.refused(card.text, "No list was imported", at)
         headers = found or (Header(ABSENT, name, "", 0, 0),)
         signals = notices_lists.chosen(found) if found else notices_lists.absent(card.argument)
         body = command(desk.activity, card.text, shipments=[header.name for header in headers])

@@ -25,9 +25,18 @@ ACTIVITIES: Final[Mapping[str, Activity]] = MappingProxyType(
         "PICK": Activity.CHECKPOINT,
         "COUNT": Activity.COUNT,
         "WALK": Activity.EXPIRY_WALK,
+        "PULL": Activity.PULL,
+        "RETURN": Activity.RETURN,
+        "RETURN-OUT": Activity.RETURN_OUT,
+        "MOVE": Activity.MOVE,
+        "OPEN": Activity.OPEN,
+        "LOOKUP": Activity.LOOKUP,
+        "TRAIN": Activity.TRAINING,
     }
 )
 """The activities that a mode card begins, by the word on the card."""
+_PRACTISED: Final = frozenset({Activity.RECEIVE, Activity.CHECKPOINT})
+"""What training practises: whichever of these was done before it."""
 _MOST_ASKED: Final = 999
 _ENTER: Final = ("D", "ENTER")
 """The key of a keypad that ends a number; where none is typed, it says what ACK says."""
@@ -52,9 +61,9 @@ class Commands:
             "N": self._quantity,
             "B": self._bin,
             "U": self.presence.badge,
-            "D": lambda card, at: self.refused(card.named, "No number is asked", at),
-            "YES": lambda card, at: self.refused(card.text, "No question stands", at),
-            "NO": lambda card, at: self.refused(card.text, "No question stands", at),
+            "D": lambda card, at: self._desk.refused(card.named, "No number is asked", at),
+            "YES": lambda card, at: self._desk.refused(card.text, "No question stands", at),
+            "NO": lambda card, at: self._desk.refused(card.text, "No question stands", at),
             "ACK": lambda card, at: self.acknowledge(card.text, at),
             "HOLD": self._hold,
         }
@@ -90,7 +99,7 @@ class Commands:
         """Refuse a card that does nothing here; of one that is none of the station's, keep no text."""
         why = "Card has no use here"
         if card.verb in cards.VERBS:
-            return self.refused(card.named, why, at)
+            return self._desk.refused(card.named, why, at)
         body = self._unread("unknown", raw, verdict=Verdict.NOT_NOW.value, refused=why)
         return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 
@@ -103,10 +112,15 @@ class Commands:
         """Begin another activity."""
         if activity in self.choosers:
             return self.choosers[activity](kind, at, name)
-        entry = Entry(at, "command", command(activity, name), remembered={"activity": activity.value})
-        outcome = self._desk.recorded(Verdict.INFO, notices.chosen(activity, self._desk.location), entry)
-        self._desk.activity = activity
-        self._desk.ask(1, at)
+        desk = self._desk
+        remembered = {"activity": activity.value}
+        if activity is Activity.TRAINING and desk.activity in _PRACTISED:
+            remembered["practised"] = desk.activity.value
+        entry = Entry(at, "command", command(activity, name), remembered=remembered)
+        outcome = desk.recorded(Verdict.INFO, notices.chosen(activity, desk.location), entry)
+        desk.practised = Activity(remembered.get("practised", desk.practised.value))
+        desk.activity, desk.kit = activity, None
+        desk.ask(1, at)
         return outcome
 
     def acknowledge(self, name: str, at: datetime) -> Outcome:
@@ -119,7 +133,7 @@ class Commands:
             body = command(desk.activity, name, confirmed=True)
             seq = desk.record(Entry(at, "command", body))
             return Outcome(Verdict.INFO, desk.front.rest(at), seq=seq)
-        return self.refused(name, "Nothing to confirm", at)
+        return self._desk.refused(name, "Nothing to confirm", at)
 
     def _acknowledge_alarm(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
         desk = self._desk
@@ -144,15 +158,17 @@ class Commands:
 
     def _mode(self, card: Card, at: datetime) -> Outcome:
         word, _, kind = card.argument.partition("-")
+        if card.argument in ACTIVITIES:
+            word, kind = card.argument, ""
         activity = ACTIVITIES.get(word)
         if activity is None or (kind and activity not in self.choosers):
-            return self.refused(card.text, "Unknown activity", at)
+            return self._desk.refused(card.text, "Unknown activity", at)
         return self.choose(activity, at, card.text, kind)
 
     def _location(self, card: Card, at: datetime) -> Outcome:
         place = card.argument
         if not place or len(place) > LONGEST_LOCATION:
-            return self.refused(card.text, "Unknown place", at)
+            return self._desk.refused(card.text, "Unknown place", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text), remembered={"location": place})
         outcome = self._desk.recorded(Verdict.INFO, notices.placed(place), entry)
         self._desk.location = place
@@ -161,7 +177,7 @@ class Commands:
     def _quantity(self, card: Card, at: datetime) -> Outcome:
         count = int(card.argument) if card.argument.isdecimal() else 0
         if not 1 <= count <= _MOST_ASKED:
-            return self.refused(card.text, f"1 to {_MOST_ASKED} at once", at)
+            return self._desk.refused(card.text, f"1 to {_MOST_ASKED} at once", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text))
         outcome = self._desk.recorded(Verdict.INFO, notices.asked(count), entry)
         self._desk.ask(count, at)
@@ -171,7 +187,7 @@ class Commands:
         """Take word that a package went into its bin: an expired one's alarm ends, a recalled one's wants ACK."""
         alarms = [alarm for alarm in self._desk.store.alarms() if alarm.kind.bin == card.argument and not alarm.binned]
         if not alarms:
-            return self.refused(card.text, "No alarm for this bin", at)
+            return self._desk.refused(card.text, "No alarm for this bin", at)
         alarm = alarms[0]
         if alarm.kind is AlarmKind.EXPIRED:
             return self._close(alarm, card.text, at)
@@ -184,17 +200,12 @@ class Commands:
         """Set the package apart that was just received."""
         kept = self._packages.kept
         if kept is None:
-            return self.refused(card.text, "Nothing to hold", at)
+            return self._desk.refused(card.text, "Nothing to hold", at)
         held = Moved(kept.item, Status.HOLD, kept.quantity, kept.location, from_stock=True)
         body = command(self._desk.activity, card.text, moved=records.moved(held), **_words(kept.item))
         outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
         self._packages.kept = None
         return outcome
-
-    def refused(self, name: str, why: str, at: datetime) -> Outcome:
-        """Say, and record, that a command has no place here."""
-        body = command(self._desk.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
-        return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 
 
 def _of(alarm: Alarm) -> dict[str, Any]:

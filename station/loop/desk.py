@@ -14,7 +14,7 @@ from station.domain.decision import Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
 from station.domain.policy import Policy
 from station.domain.shipment import Against
-from station.domain.stock import Bands
+from station.domain.stock import KIT, Bands
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from station.loop.front import Front
@@ -48,9 +48,20 @@ class Rules:
     pin: PinPolicy = PinPolicy.SIGNATURES
     """When a badge wants its PIN."""
     policy: Policy = field(default_factory=Policy)
+    controlled_badges: int = 0
+    """Badges that must be given before a controlled package is taken."""
     counts: CountRules = field(default_factory=CountRules)
     against: Against = Against.AUTO
     """What the site receives against."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKit:
+    """A kit that is being filled."""
+
+    name: str
+    before: Activity
+    """What is done again once it is closed."""
 
 
 class Desk:
@@ -70,6 +81,10 @@ class Desk:
         self.front = Front(announce, self.resting)
         self.activity = Activity(store.remembered("activity") or rules.activity.value)
         self.location = store.remembered("location") or rules.location
+        self.kit = self._kit_of(store)
+        """The kit that is being filled."""
+        self.practised = Activity(store.remembered("practised") or rules.activity.value)
+        """What is practised on in training."""
         self._asked: tuple[int, datetime] | None = None
         self.question: Question | None = None
         """What the station waits to be told."""
@@ -85,6 +100,16 @@ class Desk:
         self._received: tuple[datetime, int] | None = None
         self.times = Times(store, rules.zone, clock, boot, claim)
 
+    @staticmethod
+    def _kit_of(store: Store) -> OpenKit | None:
+        if store.remembered("activity") != Activity.KIT.value:
+            return None
+        return OpenKit(store.remembered("kit") or "", Activity(store.remembered("before_kit")))
+
+    def begin_kit(self, name: str, before: Activity) -> None:
+        """Fill a kit from now on; `before` is what is done again once it is closed."""
+        self.activity, self.kit = Activity.KIT, OpenKit(name, before)
+
     @property
     def clock(self) -> ClockQuality:
         """How well the time is known."""
@@ -92,9 +117,10 @@ class Desk:
 
     def situation(self, at: datetime) -> Situation:
         """Return what is true at this instant."""
+        training = self.activity is Activity.TRAINING
         return Situation(
-            self.activity,
-            self.location,
+            self.practised if training else self.activity,
+            KIT + self.kit.name if self.kit else self.location,
             at,
             self.rules.zone,
             self.clock,
@@ -105,6 +131,7 @@ class Desk:
             self.rules.policy,
             against=self.shipments.against,
             chosen=self.shipments.chosen(at) if self.activity is Activity.RECEIVE else (),
+            training=training,
         )
 
     def ask(self, quantity: int, at: datetime) -> None:
@@ -167,6 +194,11 @@ class Desk:
         """Record and answer, in this order."""
         seq = self.record(entry)
         return self.answer(verdict, signals, entry.at, seq=seq, stays=stays)
+
+    def refused(self, name: str, why: str, at: datetime) -> Outcome:
+        """Say, and record, that a command has no place here."""
+        body = command(self.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
+        return self.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 
     def count(self, quantity: int, at: datetime) -> None:
         """Count what came in today."""

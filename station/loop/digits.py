@@ -35,6 +35,8 @@ class NumberEntry:
     """What is answered when time runs out."""
     also: Mapping[str, Answer] = field(default_factory=dict)
     """What other cards do meanwhile, such as NO."""
+    stands: bool = True
+    """Whether the entry goes on after other cards and packages."""
 
     def ask(self, at: datetime, so_far: str = "") -> Outcome:
         """Show the question and wait for the next digit."""
@@ -58,7 +60,7 @@ class NumberEntry:
 
     def _wait(self, so_far: str) -> None:
         answers = {**self.also, "D": lambda card, when: self._next(so_far, card, when)}
-        self.desk.question = Question(answers, self.until, self.lapsed, stands=True, shown=self.prompt(so_far))
+        self.desk.question = Question(answers, self.until, self.lapsed, stands=self.stands, shown=self.prompt(so_far))
 
     def _has_room(self, so_far: str) -> bool:
         whole, point, behind = so_far.partition(".")

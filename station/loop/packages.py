@@ -3,26 +3,27 @@
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from station import gs1
-from station.domain import notices
+from station.domain import notices, prompts
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Signals, Situation
 from station.domain.judge import good_from, judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
-from station.domain.stock import Status
+from station.domain.stock import Status, StockLot
 from station.domain.suspects import Check
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
-from station.loop import records
+from station.loop import kits, records
 from station.loop.desk import Desk
 from station.loop.lines import Line, Lines
 from station.loop.outcome import Outcome
 from station.messages import Scanned
 from station.store.lists import Arrived
-from station.store.store import Alarm, Entry
+from station.store.places import Kit
+from station.store.store import Alarm, Change, Entry
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,25 @@ Container = Callable[[gs1.Scan, Scanned, Situation], Outcome | None]
 _NO_PACKAGE_CODES: Final = frozenset({gs1.Kind.PLAIN, gs1.Kind.UNKNOWN})
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A package, the decision on it, and what it was made from."""
+
+    scan: gs1.Scan
+    item: Item
+    known: Known
+    situation: Situation
+    scanned: Scanned
+    decision: Decision
+    seq: int | None = None
+    """Its journal row; None where nothing was recorded."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was scanned, or decided on again."""
+        return self.scanned.at
+
+
 class Packages:
     """Answers symbols, and remembers the last one."""
 
@@ -58,6 +78,10 @@ class Packages:
         """Who answers the label of a container, if it is one that is known."""
         self.kept: Moved | None = None
         """What the last answer received and a HOLD card would set apart."""
+        self.judged: Judged | None = None
+        """The last package and what was decided on it; None where the last scan was none."""
+        self.after: Callable[[Judged], None] = lambda _: None
+        """Told of every package that was answered here."""
 
     def handle(self, scanned: Scanned) -> Outcome:
         """Answer a symbol."""
@@ -67,7 +91,7 @@ class Packages:
         scan = gs1.decode(scanned.raw[: LONGEST + 1], scanner=profile, today=situation.today)
         if scan.serial is not None and self._bounced(scanned):
             return Outcome(Verdict.DUPLICATE, desk.front.tick())
-        self.kept = None
+        self.kept = self.judged = None
         self.lines.fresh = False
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure and self.container is not None and (outcome := self.container(scan, scanned, situation)) is not None:
@@ -112,12 +136,33 @@ class Packages:
         return raw == scanned.raw and timedelta(0) <= scanned.at - at <= BOUNCE
 
     def _package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
-        item = Item(gtin, scan.lot, scan.expiry, scan.serial)
+        return self.conclude(self.judge(scan, Item(gtin, scan.lot, scan.expiry, scan.serial), scanned, situation))
+
+    def judge(
+        self, scan: gs1.Scan, item: Item, scanned: Scanned, situation: Situation, without: tuple[StockLot, ...] = ()
+    ) -> Judged:
+        """Return the decision on a package with what it was made from; `without` are lots that are not there."""
         known = self.known(item, situation)
-        decision = judge(item, known, situation)
-        body = records.package(scan, scanned.source, known, situation, decision)
-        entry = Entry(scanned.at, "scan", body, decision.moved)
-        return self.answer(self._arriving(entry, item, decision, scanned.at), item, known, decision, scanned)
+        if without:
+            known = replace(known, lots=tuple(lot for lot in known.lots if lot not in without))
+        return Judged(scan, item, known, situation, scanned, judge(item, known, situation))
+
+    def conclude(
+        self, judged: Judged, more: Mapping[str, Any] | None = None, changes: tuple[Change, ...] = ()
+    ) -> Outcome:
+        """Record what was decided, with `more` in its row and changes beside it, and answer."""
+        decision, scanned = judged.decision, judged.scanned
+        body = records.package(judged.scan, scanned.source, judged.known, judged.situation, decision) | dict(more or {})
+        if decision.moved and (kit := kits.taken_from(decision.moved)):
+            body["kit"], changes = kit, (*changes, Kit(kit))
+            decision = replace(decision, signals=prompts.with_line(decision.signals, f"KIT {kit} OPEN"))
+        kind = "training" if judged.situation.training else "scan"
+        entry = Entry(scanned.at, kind, body, decision.moved, changes=changes)
+        entry = self._arriving(entry, judged.item, decision, scanned.at)
+        outcome = self.answer(entry, judged.item, judged.known, decision, scanned)
+        self.judged = replace(judged, seq=outcome.seq)
+        self.after(self.judged)
+        return outcome
 
     def _arriving(self, entry: Entry, item: Item, decision: Decision, at: datetime) -> Entry:
         """Return the entry with what the package has to do with lists and cases."""

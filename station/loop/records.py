@@ -73,7 +73,8 @@ def symbol(
 
 def moved(change: Moved) -> dict[str, Any]:
     """Return a change of stock as JSON values."""
-    return {"status": change.status.value, "quantity": change.quantity, "location": change.location}
+    values = {"status": change.status.value, "quantity": change.quantity, "location": change.location}
+    return values | ({"to": change.to} if change.to else {})
 
 
 def arrival(change: Arrival | None) -> dict[str, Any]:
@@ -134,6 +135,7 @@ def _recalled(recalls: Iterable[Recall], version: int | None) -> dict[str, Any]:
 def _read(scan: gs1.Scan, source: str, situation: Situation) -> dict[str, Any]:
     return {
         "activity": situation.activity.value,
+        "training": situation.training or None,
         "location": situation.location,
         "source": source,
         "aim": scan.aim,

@@ -17,10 +17,15 @@ from station.errors import DatabaseError
 from station.loop.arrivals import Arrivals
 from station.loop.commands import Commands
 from station.loop.containers import Containers
+from station.loop.controlled import Controlled
 from station.loop.counts import Counts
 from station.loop.desk import Desk, Rules, command
 from station.loop.help import Help
+from station.loop.kits import Kits
+from station.loop.moving import Moving
+from station.loop.opening import Opening
 from station.loop.outcome import Outcome
+from station.loop.overrides import Overrides
 from station.loop.packages import Packages
 from station.loop.recalls import Recalls
 from station.loop.taking import ListFile, take
@@ -56,16 +61,24 @@ class Station:
         self._commands = Commands(self._desk, self._packages)
         self._recalls = Recalls(self._desk)
         self._help = Help(self._desk)
-        self._commands.learn(self._help.verbs)
         self._counts = Counts(self._desk, self._packages, self._commands)
-        self._timekeeper = Timekeeper(self._desk, self._commands.refused)
-        self._commands.learn({time_card.VERB: self._timekeeper.card})
-        self._commands.learn(Undo(self._desk, self._packages, self._commands).verbs)
-        self._arrivals = Arrivals(self._desk, self._commands)
+        self._timekeeper = Timekeeper(self._desk, self._desk.refused)
+        self._arrivals = Arrivals(self._desk)
         self._packages.container = Containers(self._desk, self._packages).taken
-        receiving = self._commands.during.get(Activity.RECEIVE, {})
-        self._commands.during[Activity.RECEIVE] = {**receiving, "S": self._arrivals.choose}
         self._tidy_at = store.seq + TIDY_AFTER
+        self._join()
+
+    def _join(self) -> None:
+        """Give each part of the day the cards and the packages that are its own."""
+        desk, packages, commands = self._desk, self._packages, self._commands
+        kits, overrides, undo = Kits(desk), Overrides(desk, packages), Undo(desk, packages)
+        commands.learn(undo.verbs)
+        commands.learn({**self._help.verbs, **overrides.verbs, **kits.verbs, time_card.VERB: self._timekeeper.card})
+        commands.during[Activity.RECEIVE] = {**commands.during.get(Activity.RECEIVE, {}), "S": self._arrivals.choose}
+        commands.during[Activity.MOVE] = Moving(desk).during
+        commands.during[Activity.KIT] = kits.during
+        packages.takers[Activity.OPEN] = Opening(desk, packages).take
+        packages.takers[Activity.CHECKPOINT] = Controlled(desk, packages).take
 
     def begin(self, at: datetime, version: str) -> Outcome:
         """Say that the station started; an alarm that stood before it went down sounds again."""

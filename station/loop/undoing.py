@@ -14,7 +14,7 @@ from station.domain.recall import Finding
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.loop import records
-from station.loop.commands import Commands, Verbs
+from station.loop.commands import Verbs
 from station.loop.desk import Desk, command
 from station.loop.lines import Line
 from station.loop.outcome import Outcome
@@ -32,8 +32,8 @@ ASKED_FOR: Final = timedelta(seconds=30)
 class Undo:
     """Answers UNDO."""
 
-    def __init__(self, desk: Desk, packages: Packages, commands: Commands) -> None:
-        self._desk, self._packages, self._refused = desk, packages, commands.refused
+    def __init__(self, desk: Desk, packages: Packages) -> None:
+        self._desk, self._packages, self._refused = desk, packages, desk.refused
         self.verbs: Verbs = {"UNDO": self._asked}
 
     def _asked(self, card: Card, at: datetime) -> Outcome:

@@ -255,4 +255,7 @@ STEPS: Final[tuple[str, ...]] = (
         primary key (suspect_case, serial)
     ) strict, without rowid;
     """,
+    """
+    create index package_in_transit on package (location) where location = 'IN-TRANSIT';
+    """,
 )

@@ -107,6 +107,8 @@ def move(db: sqlite3.Connection, moved: Moved, at: str) -> None:
         db.execute(_PUT_PACKAGE, values)
         if moved.status is not Status.OPENED:
             db.execute(_CLOSE, (at, item.gtin, item.serial))
+        elif moved.to:
+            db.execute(_CARRY, (moved.to, item.gtin, item.serial))
 
 
 def _window(
@@ -162,6 +164,7 @@ _RECEIVED: Final = """
 """
 _NO_DOUBT: Final = "delete from doubt where gtin = ? and expiry = ? and lot = ? and location = ?"
 _CLOSE: Final = "update open_pack set closed_at = ? where gtin = ? and serial = ? and closed_at is null"
+_CARRY: Final = "update open_pack set location = ? where gtin = ? and serial = ? and closed_at is null"
 _ARRIVE: Final = """
     insert into stock values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at

@@ -189,7 +189,10 @@ def test_a_recalled_package_is_never_received_taken_or_given_a_place(case):
     answer = judge(item, replace(known, match=recalled()), situation)
     assert answer.verdict is Verdict.RECALLED
     assert answer.advice is None
-    assert answer.moved is None or answer.moved.status is Status.RECALLED
+    sent_back = situation.activity is Activity.RETURN_OUT and known.package
+    assert answer.moved is None or answer.moved.status is (
+        Status.RETURNED if sent_back and known.package.status is Status.RECALLED else Status.RECALLED
+    )
 
 
 @given(CASES)

@@ -16,7 +16,7 @@ def ask_for_a_number(bench):
         entered.append(number)
         return desk.answer(Verdict.INFO, notices.asked(int(number)), at)
 
-    refused = bench.station._commands.refused
+    refused = bench.station._desk.refused
     NumberEntry(desk, lambda digits: notices.refused(f"{digits}_"), done, lambda at, why: refused("D", why, at)).ask(
         bench.at
     )

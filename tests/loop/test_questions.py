@@ -22,12 +22,11 @@ class Asked:
         self.desk.question = Question({"YES": self._answered}, **values)
 
     def number(self, **values):
-        commands = self.bench.station._commands
         entry = NumberEntry(
             self.desk,
             lambda digits: notices.refused(f"QTY: {digits}_"),
             self._answered,
-            lambda at, why: commands.refused("D", why, at),
+            lambda at, why: self.desk.refused("D", why, at),
             **values,
         )
         return entry.ask(self.bench.at)

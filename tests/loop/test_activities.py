@@ -1,0 +1,227 @@
+"""What is done with packages besides receiving and taking them: pulled, sent back, moved, looked up, practised on."""
+
+import pytest
+
+from station.domain.verdict import Verdict
+from tests.bench import GTIN, Bench, expired_pack, pack, recall, recalled_pack, rows, stock
+
+
+def shown(outcome):
+    return outcome.signals.screen.headline
+
+
+def lines(outcome):
+    return outcome.signals.screen.lines
+
+
+@pytest.fixture
+def shelf(bench, path):
+    """Two lots on the shelf."""
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
+    recall(path)
+    return bench
+
+
+def test_an_expired_lot_is_pulled_and_sent_back_and_never_picked(shelf, path):
+    stock(path, (GTIN, "8812", "2026-08-31", 3))
+    shelf.card("M-PULL")
+    pulled = shelf.scan(expired_pack())
+    assert (pulled.verdict, shown(pulled)) == (Verdict.INFO, "PULLED")
+    assert "MOVE TO BIN X-EXP" in lines(pulled)
+    assert shelf.newest()["moved"]["status"] == "expired"
+    assert shelf.stock()["8812"] == 2
+    assert not shelf.store.alarms()
+    shelf.card("M-RETURN-OUT")
+    sent = shelf.scan(expired_pack())
+    assert (sent.verdict, shown(sent), shelf.newest()["moved"]["status"]) == (Verdict.INFO, "SENT BACK", "returned")
+    shelf.card("M-PICK")
+    assert shelf.scan(expired_pack("E2")).verdict is Verdict.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("mode", "again"), [("PULL", "ALREADY PULLED"), ("RETURN-OUT", "ALREADY SENT BACK"), ("PICK", "ALREADY TAKEN")]
+)
+def test_what_left_once_does_not_leave_again(shelf, mode, again):
+    shelf.scan(pack("S1", "C0107", "270331"))
+    shelf.card(f"M-{mode}")
+    shelf.scan(pack("S1", "C0107", "270331"))
+    repeated = shelf.scan(pack("S1", "C0107", "270331"))
+    assert repeated.verdict is Verdict.DUPLICATE
+    assert again in lines(repeated)
+
+
+def test_a_package_that_comes_back_is_on_hold_and_not_in_stock(shelf):
+    shelf.card("M-PICK")
+    shelf.scan(pack("S1", "C0107", "270331"))
+    shelf.card("M-RETURN")
+    back = shelf.scan(pack("S1", "C0107", "270331"))
+    assert (back.verdict, shown(back)) == (Verdict.INFO, "ON HOLD")
+    assert shelf.stock()["C0107"] == 23
+    shelf.card("M-PICK")
+    assert shelf.scan(pack("S1", "C0107", "270331")).verdict is Verdict.BLOCKED
+
+
+def test_a_package_that_comes_back_and_was_never_here_is_told_of(shelf):
+    shelf.card("M-RETURN")
+    back = shelf.scan(pack("S9", "C0107", "270331"))
+    assert "NEVER HERE BEFORE" in lines(back)
+    assert shelf.newest()["findings"] == ["never_seen"]
+
+
+def test_what_is_in_stock_does_not_come_back(shelf):
+    shelf.scan(pack("S1", "C0107", "270331"))
+    shelf.card("M-RETURN")
+    assert shelf.scan(pack("S1", "C0107", "270331")).verdict is Verdict.DUPLICATE
+
+
+def test_looking_up_changes_nothing(shelf):
+    shelf.scan(pack("S1", "C0107", "270331"))
+    before = shelf.stock()
+    shelf.card("M-LOOKUP")
+    found = shelf.scan(pack("S1", "C0107", "270331"))
+    assert (found.verdict, shown(found), found.signals.screen.aside) == (Verdict.INFO, "LOOKUP", "IN STOCK")
+    assert "SHELF-1 since 18SEP26" in lines(found)
+    assert "First C0107 31MAR27" in lines(found)
+    assert "moved" not in shelf.newest()
+    assert shelf.stock() == before
+
+
+def test_an_expired_package_that_is_looked_up_is_said_to_be_and_raises_no_alarm(shelf):
+    shelf.card("M-LOOKUP")
+    assert shelf.scan(expired_pack()).verdict is Verdict.EXPIRED
+    assert not shelf.store.alarms()
+
+
+@pytest.mark.parametrize("mode", ["PULL", "RETURN", "RETURN-OUT", "MOVE", "OPEN", "LOOKUP", "TRAIN"])
+def test_a_recalled_package_alarms_whatever_is_done(shelf, mode):
+    shelf.card(f"M-{mode}")
+    assert shelf.scan(recalled_pack()).verdict is Verdict.RECALLED
+    assert [alarm.kind.value for alarm in shelf.store.alarms()] == ["recall_1"]
+
+
+def test_a_recalled_package_that_was_set_apart_can_be_sent_back_with_its_alarm(shelf):
+    shelf.scan(recalled_pack())
+    shelf.card("M-RETURN-OUT")
+    sent = shelf.scan(recalled_pack())
+    assert sent.verdict is Verdict.RECALLED
+    assert shelf.newest()["moved"]["status"] == "returned"
+
+
+def test_training_says_everything_and_counts_nothing(shelf, path):
+    shelf.card("M-TRAIN")
+    practised = shelf.scan(pack("S1", "B0001", "270630"))
+    assert "* TRAINING *" in lines(practised)
+    assert "B0001" not in shelf.stock()
+    row = rows(path)[-1]
+    assert (row.kind, shelf.newest()["training"], "moved" in shelf.newest()) == ("training", True, False)
+
+
+def test_training_practises_what_was_done_before_also_after_a_restart(shelf, path):
+    shelf.card("M-PICK")
+    shelf.card("M-TRAIN")
+    assert shown(shelf.scan(pack("S1", "A2231", "271031"))) == "NOT FIRST"
+    with Bench(path) as again:
+        assert shown(again.scan(pack("S2", "A2231", "271031"))) == "NOT FIRST"
+        again.card("M-RECV")
+        again.scan(pack("S2", "A2231", "271031"))
+        assert again.stock()["A2231"] == 11
+
+
+def test_packages_are_moved_from_a_place_to_another(shelf, path):
+    shelf.card("M-MOVE")
+    assert "FROM SHELF-1" in lines(shelf.card("L-SHELF-1"))
+    moving = shelf.scan(pack("S1", "C0107", "270331"))
+    assert (moving.verdict, moving.signals.screen.aside) == (Verdict.OK, "IN TRANSIT")
+    assert shelf.scan(pack("S1", "C0107", "270331")).verdict is Verdict.DUPLICATE
+    shelf.scan(pack("S2", "A2231", "271031"))
+    with Bench(path) as again:  # a power cut between the two cards loses nothing
+        arrived = again.card("L-CART-2")
+        assert lines(arrived) == ("TO CART-2", "2 packages")
+        assert again.newest()["lots"][0]["lot"] == "C0107"
+        again.card("M-LOOKUP")
+        assert "CART-2 since 18SEP26" in lines(again.scan(pack("S1", "C0107", "270331")))
+    with Bench(path) as later:
+        later.card("M-MOVE")
+        later.scan(pack("S3", "C0107", "270331"))
+        assert "BEHIND:   1 lots" not in lines(later.card("L-CART-2"))
+
+
+def test_moved_packages_are_told_where_they_go_on_the_shelf(shelf):
+    shelf.card("M-MOVE")
+    shelf.scan(pack("S2", "A2231", "271031"))
+    shelf.card("L-CART-2")
+    shelf.scan(pack("S1", "C0107", "270331"))
+    assert "IN FRONT: 1 lots" in lines(shelf.card("L-CART-2"))
+    shelf.scan(pack("S3", "B9999", "280131"))
+    assert "BEHIND:   1 lots" in lines(shelf.card("L-CART-2"))
+
+
+def test_moving_one_that_is_not_the_first_says_that_an_earlier_one_stays(shelf):
+    shelf.card("M-MOVE")
+    assert "Earlier stays C0107" in lines(shelf.scan(pack("S2", "A2231", "271031")))
+
+
+def test_packages_of_a_lot_without_serial_numbers_move_by_quantity(shelf):
+    shelf.card("M-MOVE")
+    shelf.card("N-5")
+    shelf.scan(pack("x", "C0107", "270331").partition(b"\x1d")[0])
+    assert shelf.newest()["moved"] == {
+        "status": "available",
+        "quantity": 5,
+        "location": "SHELF-1",
+        "to": "IN-TRANSIT",
+    }
+    shelf.card("L-CART-2")
+    assert shelf.stock()["C0107"] == 24
+
+
+def test_a_place_that_cannot_be_is_refused(shelf):
+    shelf.card("M-MOVE")
+    assert shelf.card("L-A-PLACE-THAT-IS-TOO-LONG").verdict is Verdict.NOT_NOW
+
+
+def test_a_kit_expires_with_the_first_of_what_is_in_it(shelf, path):
+    assert shown(shelf.card("K-CRASH1")) == "KIT"
+    shelf.scan(pack("S1", "A2231", "271031"))
+    assert shelf.scan(pack("S2", "C0107", "270331")).signals.screen.aside == "IN THE KIT"
+    assert shelf.scan(pack("S2", "C0107", "270331")).verdict is Verdict.DUPLICATE
+    with Bench(path) as again:  # a power cut leaves the kit open
+        closed = again.card("CLOSE")
+        assert "KIT EXP 2027-03-31" in lines(closed)
+        assert (again.newest()["kit"], again.newest()["packages"]) == ("CRASH1", 2)
+        assert shown(again.wait(11)) == "RECEIVE"
+
+
+def test_what_is_taken_out_of_a_kit_opens_it_whatever_is_on_the_shelf(shelf):
+    shelf.card("K-CRASH1")
+    shelf.scan(pack("S1", "A2231", "271031"))
+    shelf.card("CLOSE")
+    shelf.card("M-PICK")
+    taken = shelf.scan(pack("S1", "A2231", "271031"))
+    assert taken.verdict is Verdict.OK
+    assert "KIT CRASH1 OPEN" in lines(taken)
+    assert shelf.newest()["kit"] == "CRASH1"
+
+
+def test_what_is_in_a_kit_is_asked_for_by_no_checkpoint(shelf):
+    shelf.card("K-CRASH1")
+    shelf.card("N-24")
+    shelf.scan(pack("x", "C0107", "270331").partition(b"\x1d")[0])
+    shelf.card("CLOSE")
+    shelf.card("M-PICK")
+    assert shelf.scan(pack("S1", "A2231", "271031")).verdict is Verdict.OK
+
+
+@pytest.mark.parametrize("words", ["K", "K-A-KIT-WITH-A-LONG-NAME"])
+def test_a_kit_without_a_name_that_fits_is_refused(shelf, words):
+    assert shelf.card(words).verdict is Verdict.NOT_NOW
+
+
+def test_an_empty_kit_is_not_closed_and_another_kit_leaves_the_first_open(shelf):
+    shelf.card("K-CRASH1")
+    assert shelf.card("CLOSE").verdict is Verdict.NOT_NOW
+    shelf.card("K-CRASH2")
+    shelf.scan(pack("S1", "A2231", "271031"))
+    shelf.card("CLOSE")
+    assert shelf.newest()["kit"] == "CRASH2"
+    assert shown(shelf.wait(11)) == "RECEIVE"

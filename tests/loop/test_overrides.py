@@ -1,0 +1,173 @@
+"""A lot goes out before an earlier one only for a reason, and where it matters with a supervisor's signature."""
+
+from contextlib import closing
+
+import pytest
+
+from station.domain.policy import Policy
+from station.domain.verdict import Verdict
+from station.store.database import open_database, transaction
+from tests.bench import GTIN, KEY, PINS, Bench, pack, people, recall, recall_record, stock
+
+LATER = pack("S1", "A2231", "271031")
+
+
+def lines(outcome):
+    return outcome.signals.screen.lines
+
+
+def aside(outcome):
+    return outcome.signals.screen.aside
+
+
+@pytest.fixture
+def picking(path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "C0300", "2027-05-31", 1), (GTIN, "A2231", "2027-10-31", 10))
+    people(path)
+    recall(path)
+    with Bench(path, site_key=KEY) as bench:
+        bench.begin()
+        bench.card("M-PICK")
+        yield bench
+
+
+def test_a_reason_lets_the_later_lot_go_and_is_kept(picking):
+    refers = picking.scan(LATER).seq
+    taken = picking.card("R-3")
+    assert (taken.verdict, aside(taken)) == (Verdict.OK, "OVERRIDE")
+    assert "in place of C0107" in lines(taken)
+    body = picking.newest()
+    assert body["override"] == {
+        "reason": "R3",
+        "refers": refers,
+        "earlier": {"lot": "C0107", "expiry": "2027-03-31", "locations": ["SHELF-1"]},
+    }
+    assert body["moved"]["status"] == "taken"
+    assert picking.stock()["A2231"] == 9
+
+
+def test_the_station_asks_why_for_thirty_seconds(picking):
+    picking.scan(LATER)
+    assert "R1 earlier not found" in lines(picking.card("OVERRIDE"))
+    assert picking.card("R-03").verdict is Verdict.OK
+    picking.scan(pack("S2", "A2231", "271031"))
+    picking.card("OVERRIDE")
+    assert picking.wait(31).signals.screen.headline == "CANCELLED"
+    assert picking.stock()["A2231"] == 9
+
+
+def test_a_no_cancels(picking):
+    picking.scan(LATER)
+    picking.card("OVERRIDE")
+    assert picking.card("NO").signals.screen.headline == "CANCELLED"
+    assert picking.newest()["cancelled"] == "override"
+
+
+def test_there_is_nothing_to_override_without_an_earlier_lot_or_much_later(picking):
+    for words in ("R-1", "OVERRIDE"):
+        assert picking.card(words).verdict is Verdict.NOT_NOW
+        picking.scan(pack("S9", "C0107", "270331"))
+        assert picking.card(words).verdict is Verdict.NOT_NOW
+        picking.scan(LATER)
+        assert picking.card(words, after=121).verdict is Verdict.NOT_NOW
+
+
+def test_a_reason_that_is_none_is_refused(picking):
+    picking.scan(LATER)
+    assert picking.card("R-7").verdict is Verdict.NOT_NOW
+
+
+def test_a_lot_that_is_not_found_is_asked_for_no_more_until_it_is_seen(picking):
+    picking.scan(LATER)
+    second = picking.card("R-1")
+    assert second.verdict is Verdict.EARLIER_EXISTS
+    assert "TAKE LOT C0300" in lines(second)
+    assert picking.card("R-1").verdict is Verdict.OK
+    picking.scan(pack("S2", "C0107", "270331"))
+    picking.card("M-RECV")
+    picking.scan(pack("S3", "C0107", "270331"))
+    picking.card("M-PICK")
+    assert "TAKE LOT C0107" in lines(picking.scan(pack("S4", "A2231", "271031")))
+
+
+def test_a_damaged_lot_leaves_the_next_earlier_one_to_be_taken(picking):
+    picking.scan(LATER)
+    assert "TAKE LOT C0300" in lines(picking.card("R-2"))
+    assert "C0107" in str(picking.scan(pack("S2", "A2231", "271031")).signals.screen)
+
+
+def test_any_other_reason_wants_a_supervisor_s_signature(picking):
+    picking.scan(LATER)
+    assert "OVERRIDE FEFO  R4" in lines(picking.card("R-4"))
+    assert picking.badge("JRIVERA").verdict is Verdict.NOT_NOW
+    assert picking.stock()["A2231"] == 10
+    picking.badge("AOKAFOR")
+    assert picking.pin(PINS["AOKAFOR"]).verdict is Verdict.OK
+    (signature,) = picking.newest()["override"]["signatures"]
+    assert (signature["person"], signature["meaning"]) == ("AOKAFOR", "APPROVED")
+
+
+def controlled(path):
+    with closing(open_database(path)) as db, transaction(db):
+        db.execute("update product set schedule = 'II'")
+
+
+def test_a_controlled_package_wants_a_supervisor_for_every_reason(picking, path):
+    controlled(path)
+    picking.scan(LATER)
+    assert "OVERRIDE FEFO  R3" in lines(picking.card("R-3"))
+    picking.badge("AOKAFOR")
+    assert picking.pin(PINS["AOKAFOR"]).verdict is Verdict.OK
+
+
+def test_no_reason_takes_out_what_has_been_recalled_meanwhile(picking, path):
+    picking.scan(LATER)
+    recall(path, recall_record(lot="A2231", ndc="99901-0107-1"))
+    assert picking.card("R-3").verdict is Verdict.RECALLED
+
+
+def test_a_lot_that_nobody_handled_for_long_is_asked_for(path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
+    with Bench(path, policy=Policy(stale_days=10)) as bench:
+        bench.card("M-PICK")
+        asked = bench.scan(LATER)
+        assert (asked.verdict, asked.signals.screen.headline) == (Verdict.EARLIER_EXISTS, "CHECK LOT?")
+        assert "Not seen for 17 days" in lines(asked)
+        there = bench.card("YES")
+        assert (there.verdict, there.signals.screen.headline) == (Verdict.EARLIER_EXISTS, "NOT FIRST")
+        bench.scan(pack("S2", "A2231", "271031"))
+        assert bench.last.screen.headline == "NOT FIRST"
+
+
+def test_a_lot_that_is_not_there_any_more_lets_the_next_one_go(path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
+    with Bench(path, policy=Policy(stale_days=10)) as bench:
+        bench.card("M-PICK")
+        bench.scan(LATER)
+        assert bench.card("NO").verdict is Verdict.OK
+        assert bench.newest()["override"]["reason"] == "R1"
+
+
+def test_a_controlled_package_waits_for_the_badges_the_site_asks_for(path):
+    stock(path, (GTIN, "A2231", "2027-10-31", 10))
+    people(path)
+    controlled(path)
+    with Bench(path, site_key=KEY, controlled_badges=2) as bench:
+        bench.card("M-PICK")
+        assert bench.scan(LATER).verdict is Verdict.INFO
+        bench.badge("JRIVERA")
+        bench.pin(PINS["JRIVERA"])
+        assert bench.badge("JRIVERA").verdict is Verdict.NOT_NOW
+        assert bench.stock()["A2231"] == 10
+        bench.badge("MCHEN")
+        assert bench.pin(PINS["MCHEN"]).verdict is Verdict.OK
+        assert [each["person"] for each in bench.newest()["signatures"]] == ["JRIVERA", "MCHEN"]
+        assert bench.stock()["A2231"] == 9
+
+
+def test_no_badge_is_asked_for_where_the_site_asks_for_none_or_nothing_is_taken(path):
+    stock(path, (GTIN, "A2231", "2027-10-31", 10))
+    controlled(path)
+    with Bench(path) as bench:
+        bench.card("M-PICK")
+        assert bench.scan(LATER).verdict is Verdict.OK
