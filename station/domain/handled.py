@@ -24,16 +24,11 @@ _WORDS: Final = {
 
 def told(case: Case) -> Signals:
     """Return the answer to a package of which nothing is said but what was done with it."""
-    match case.situation.activity:
-        case Activity.PULL:
-            screen = _left(case, "PULLED")
-        case Activity.RETURN_OUT:
-            screen = _left(case, "SENT BACK")
-        case Activity.RETURN:
-            lines = (case.name, *case.lot_and_serial, case.expiry_and_days, _brief(case), "Verify, then release")
-            screen = case.screen("ON HOLD", *lines, aside="BACK")
-        case _:
-            return looked_up(case)
+    if case.situation.activity is Activity.RETURN:
+        lines = (case.name, *case.lot_and_serial, case.expiry_and_days, _brief(case), "Verify, then release")
+        screen = case.screen("ON HOLD", *lines, aside="BACK")
+    else:
+        screen = _left(case, "PULLED" if case.situation.activity is Activity.PULL else "SENT BACK")
     return Signals(screen, patterns.flash(Colour.WHITE), patterns.DONE)
 
 

@@ -35,12 +35,6 @@ def not_overridden() -> Signals:
     return Signals(Screen("CANCELLED", ("No reason was given", "Nothing was taken")), _amber(), patterns.NOT_NOW)
 
 
-def not_found(lot: str) -> Signals:
-    """Return the answer where a lot was not found and nothing else is taken for it."""
-    lines = (lot_line(plain(lot)), "It will be counted", "and is asked for no", "more until then")
-    return Signals(Screen("NOT FOUND", lines), _amber(), patterns.DONE)
-
-
 def days_open(name: str) -> Prompt:
     """Ask how many days an opened package may be used: the catalog does not say, and nothing is assumed."""
     return lambda digits: _asking("OPEN", (fitted(name), "Catalog has no rule.", "DAYS AFTER OPENING?", f"{digits}_"))
