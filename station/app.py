@@ -139,18 +139,19 @@ def site_key(settings: Settings) -> bytes | None:
 
     Twice the same cards come of twice the same key, so a site has one and keeps it.
     """
-    if not settings.site.key_file:
-        return None
+    return key_in(settings.site.key_file, "site.key_file") if settings.site.key_file else None
+
+
+def key_in(path: str, named: str) -> bytes:
+    """Return the key of a file; raise `SettingsError` that says why it is none, and what named the file."""
     try:
-        key = bytes.fromhex(Path(settings.site.key_file).read_text(encoding="ascii"))
+        key = bytes.fromhex(Path(path).read_text(encoding="ascii"))
     except OSError as error:
-        raise SettingsError(f"site.key_file: {settings.site.key_file}: cannot be read ({error.strerror})") from error
+        raise SettingsError(f"{named}: {path}: cannot be read ({error.strerror})") from error
     except ValueError:
-        raise SettingsError(f"site.key_file: {settings.site.key_file}: is not hexadecimal") from None
+        raise SettingsError(f"{named}: {path}: is not hexadecimal") from None
     if len(key) < _SHORTEST_KEY:
-        raise SettingsError(
-            f"site.key_file: {settings.site.key_file}: has {len(key)} bytes; at least {_SHORTEST_KEY} are right"
-        )
+        raise SettingsError(f"{named}: {path}: has {len(key)} bytes; at least {_SHORTEST_KEY} are right")
     return key
 
 

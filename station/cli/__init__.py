@@ -24,6 +24,7 @@ VERBS: Final = MappingProxyType(
         "people": "people",
         "cards": "cards",
         "site-key": "site_key",
+        "time-card": "time_card",
         "recall": "recall",
         "config": "settings",
         "check": "check",

@@ -21,7 +21,8 @@ class RecordedTime:
     def __init__(self) -> None:
         self._wall: datetime | None = None
         self._mono = 0.0
-        self._waited = timedelta(0)
+        self._ahead = timedelta(0)
+        """How much longer was waited than until the lines since."""
         self.clock: Final = Clock(self.wall, lambda: self._mono)
 
     def wall(self) -> datetime:
@@ -31,8 +32,11 @@ class RecordedTime:
 
     def line(self, at: datetime, mono_s: float | None, *, sets_clock: bool) -> None:
         """Go on to a line of the recording; raise `ValueError` where the seconds since the start go back."""
-        if self._wall is not None and self._wall - self._waited <= at <= self._wall:
-            at = self._wall  # waiting for longer than until the next line is no clock put back
+        if self._wall is not None and self._wall - self._ahead <= at:
+            self._ahead = max(timedelta(0), self._wall - at)
+            at += self._ahead  # waiting for longer than until the next line is no clock put back
+        else:
+            self._ahead = timedelta(0)
         passed = timedelta(0) if self._wall is None else at - self._wall
         longest = _A_DAY if sets_clock else HORIZON
         if mono_s is None:
@@ -40,10 +44,10 @@ class RecordedTime:
             mono_s = self._mono + passed.total_seconds()
         if mono_s < self._mono:
             raise ValueError(f"the seconds since the start never go back, and were {self._mono:g}")
-        self._wall, self._mono, self._waited = at, mono_s, timedelta(0)
+        self._wall, self._mono = at, mono_s
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""
-        self._waited = timedelta(seconds=seconds)
-        self._wall = self.wall() + self._waited
+        self._ahead += timedelta(seconds=seconds)
+        self._wall = self.wall() + timedelta(seconds=seconds)
         self._mono += seconds

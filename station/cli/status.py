@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0 if runs else DeviceLostError.exit_status
     rows = [
         ("station", f"{settings.station.id}, {_running(process) if runs else 'not running'}"),
+        ("clock", _clock(process) if runs else "not known"),
         ("journal", f"{figures['rows']} rows, epoch {figures['epoch']}"),
         ("stock", f"{figures['packages']} packages, {figures['products']} products"),
         ("recalls", f"{figures['recalls']} of {figures['recall_date']}" if figures["recalls"] else "none"),
@@ -48,6 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _running(process: dict[str, Any]) -> str:
     return f"running since {process.get('started')} as process {process.get('pid')}, version {process.get('version')}"
+
+
+def _clock(process: dict[str, Any]) -> str:
+    said = {
+        "set": "set",
+        "coarse": "COARSE: unproved, dates are checked by eye",
+        "none": "NOT SET: dates are checked by eye",
+    }
+    return said.get(str(process.get("clock")), "not known")
 
 
 def _link(link: dict[str, Any], rows: int) -> str:

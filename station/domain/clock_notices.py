@@ -5,7 +5,7 @@ from datetime import date, datetime
 from station.domain import patterns
 from station.domain.decision import AlarmKind, Signals
 from station.domain.signals import Colour, Screen
-from station.domain.words import short_day
+from station.domain.words import day, short_day
 
 
 def unset(known: datetime | None, not_before: date) -> tuple[str, str, str]:
@@ -18,15 +18,19 @@ def unset(known: datetime | None, not_before: date) -> tuple[str, str, str]:
 
 
 def doubted(shown: datetime, known: datetime | None, *, ahead: bool) -> Signals:
-    """Return the alarm of a clock that contradicts what is known; both by the site's clock."""
+    """Return the alarm of a clock that contradicts what is known; both by the site's clock.
+
+    On one day the time of day makes the difference, else the date does, with all of its year.
+    """
+    said = _shown if known and shown.date() == known.date() else _day
     lines = (
-        f"Shows {_shown(shown)}",
-        *([f"Known {_shown(known)}"] if known else []),
+        f"Shows {said(shown)}",
+        *([f"Known {said(known)}"] if known else []),
         "Dates: CHECK BY EYE",
         "Scan TIME card or net",
         "ACK: seen",
     )
-    screen = Screen("CLOCK", lines, aside="LEAPT AHEAD" if ahead else "WENT BACK")
+    screen = Screen("CLOCK", lines, aside="FAR AHEAD" if ahead else "WENT BACK")
     return Signals(screen, patterns.ALARM_LIGHTS[AlarmKind.CLOCK], patterns.ALARM_TONES[AlarmKind.CLOCK])
 
 
@@ -34,6 +38,10 @@ def told(local: datetime) -> Signals:
     """Return the answer to a TIME card: what time it is from now on, for a person to compare with a watch."""
     lines = (_shown(local), "By TIME card", "Does it fit a watch?")
     return Signals(Screen("CLOCK SET", lines), patterns.flash(Colour.GREEN), patterns.DONE)
+
+
+def _day(at: datetime) -> str:
+    return day(at.date())
 
 
 def _shown(at: datetime) -> str:

@@ -90,3 +90,24 @@ def svg(symbol: Symbol) -> str:
     width, height = (picture[start:].split(f'{side}="', 1)[1].split('"', 1)[0] for side in ("width", "height"))
     box = f'<svg viewBox="0 0 {width} {height}" shape-rendering="crispEdges" '
     return box + picture[start + len("<svg ") :]
+
+
+def in_blocks(symbol: Symbol) -> list[str]:
+    """Return the lines that draw the symbol on a terminal with light characters on dark, two modules in each.
+
+    The light margin of four modules is the symbol's own (ISO/IEC 18004, 9.1).
+    """
+    picture = memoryview(drawn(symbol).to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
+    height, width = picture.shape or (0, 0)
+    modules = {(x, y): picture[y, x] == 0 for y in range(height) for x in range(width)}
+
+    def block(x: int, y: int) -> str:
+        return _BLOCKS[modules.get((x, y), False), modules.get((x, y + 1), False)]
+
+    across, down = range(-_MARGIN, width + _MARGIN), range(-_MARGIN, height + _MARGIN, 2)
+    return ["".join(block(x, y) for x in across) for y in down]
+
+
+_MARGIN: Final = 4
+_BLOCKS: Final = {(False, False): "\u2588", (False, True): "\u2580", (True, False): "\u2584", (True, True): " "}
+"""What stands for an upper and a lower module, by whether they are dark."""

@@ -121,6 +121,10 @@ def test_any_text_is_a_scan(replay):
         (at(0, activity="nap"), "'activity' is 'nap'; it must be one of receive, checkpoint"),
         (at(0, clock="broken"), "'clock' is 'broken'; it must be one of none, coarse, set, trusted, untrusted"),
         (at(0, link=True), "'link' is True; it must be 'up' or 'down'"),
+        (at(0, wait_s=-1), "'wait_s' is -1; time only passes"),
+        (at(0, wait_s=1, mono_s="12"), "'mono_s' is '12'; it must be a number of seconds"),
+        (at(0, wait_s=1, mono_s=True), "'mono_s' is True; it must be a number of seconds"),
+        (at(0, wait_s=1, mono_s=-5), "'mono_s' is -5; the seconds since the start never go back, and were 1"),
         (at(0, wait_s="long"), "'wait_s' is 'long'"),
         (at(0, wait_s=None), "'wait_s' is None"),
         (at(0, wait_s=1e300), "'wait_s' is 1e+300"),
@@ -131,6 +135,58 @@ def test_a_line_that_cannot_be_understood_is_named_after_what_stands_before_it(r
     assert (status, len(answers)) == (64, 1)
     assert "day.jsonl:3: " in said
     assert wrong in said
+
+
+def clock_events(answers):
+    """Return what was published of the clock, answer by answer."""
+    said = [[message["payload"].get("event") for message in answer["published"]] for answer in answers]
+    return [[event for event in events if event and event.startswith(("clock", "restamp"))] for events in said]
+
+
+def test_a_line_with_an_earlier_instant_has_its_clock_put_back(replay):
+    _, answers, _ = replay(
+        at(0, scan=scan(pack("S1"))), {"at": "2026-09-18T13:07:03Z", "scan": scan(pack("S2"))}, at(30, wait_s=1)
+    )
+    assert [answer["verdict"] for answer in answers] == ["ok", "check", "info"]
+    assert clock_events(answers) == [[], ["clock_back"], ["restamp"]]
+    assert [message["topic"].rsplit("/")[-1] for message in answers[1]["published"]] == ["alert", "scan"]
+
+
+def test_waiting_beyond_the_next_line_is_no_clock_that_goes_back(replay):
+    _, answers, _ = replay(at(0, wait_s=3600), at(5, scan=scan(pack("S1"))), at(9, scan=scan(pack("S2"))))
+    assert clock_events(answers) == [[], [], []]
+    assert answers[2]["verdict"] == "ok"
+
+
+def test_a_recording_may_tell_the_seconds_since_the_start_from_the_clock(replay):
+    _, answers, _ = replay(
+        at(0, scan=scan(pack("S1")), mono_s=100), {"at": "2028-03-01T00:00:00Z", "wait_s": 1, "mono_s": 105}
+    )
+    assert clock_events(answers) == [[], ["clock_ahead"]]
+
+
+def test_months_between_two_lines_have_passed_and_decades_have_not(replay):
+    _, answers, _ = replay(
+        at(0, scan=scan(pack("S1"))),
+        {"at": "2027-10-01T08:00:00Z", "scan": scan(pack("S2"))},
+        {"at": "2099-01-01T00:00:00Z", "scan": scan(pack("S3"))},
+    )
+    assert [answer["verdict"] for answer in answers] == ["ok", "short_dated", "check"]
+    assert clock_events(answers) == [[], [], ["clock_ahead"]]
+
+
+@pytest.mark.parametrize(("said", "quality"), [("trusted", "set"), ("untrusted", "none"), ("coarse", "coarse")])
+def test_the_first_line_says_how_the_clock_is_as_the_station_starts(replay, tmp_path, said, quality):
+    _, answers, _ = replay(at(0, clock=said), at(5, scan=scan(pack())), db=tmp_path / "s.db")
+    assert answers[1]["published"][0]["payload"]["tsq"] == quality
+
+
+def test_a_recording_that_goes_on_is_another_start_of_the_machine(replay, tmp_path):
+    boots = set()
+    for second in (0, 60):
+        _, answers, _ = replay(at(second, scan=scan(pack(f"S{second}"))), db=tmp_path / "s.db")
+        boots.add(answers[0]["published"][0]["payload"]["boot"])
+    assert len(boots) == 2
 
 
 def test_a_recording_that_is_not_there_is_named(tmp_path, capsys):

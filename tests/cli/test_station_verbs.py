@@ -264,13 +264,15 @@ def test_status_of_a_station_that_runs(settings, db, tmp_path, station_process, 
     recall(db)
     with closing(Store(db)) as store:
         store.record(Entry(NOW, "scan", {}, raised=(AlarmKind.SUSPECT, {})))
-    write(tmp_path / "run" / "run.json", pid=station_process.pid, started="2026-09-18T06:00:00+00:00", version="1.0")
+    process = {"pid": station_process.pid, "started": "2026-09-18T06:00:00+00:00", "version": "1.0", "clock": "coarse"}
+    write(tmp_path / "run" / "run.json", **process)
     words = settings()
     spool = app.config.load(tmp_path / "station.toml", {}).spool
     write(spool / "link-state.json", up=True, acked=0, broker="broker.example:8883", since="today")
     assert main(["status", *words]) == 0
     said = printed(capsys)
     assert f"running since 2026-09-18T06:00:00+00:00 as process {station_process.pid}, version 1.0" in said
+    assert "COARSE: unproved, dates are checked by eye" in said
     for words in ("1 rows, epoch", "4 packages, 1 products", "1 of 2026-09-17", "suspect"):
         assert words in said
     assert "connected to broker.example:8883 since today, 1 rows not yet stored by the office" in said

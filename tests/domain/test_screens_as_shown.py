@@ -2,12 +2,13 @@
 
 import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from station.domain import identity, notices, notices_lists
+from station.domain import clock_notices, identity, notices, notices_lists
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.people import Meaning, Person, Role, Signature
@@ -38,6 +39,7 @@ from tests.domain.bench import (
 
 GOLDENS = Path(__file__).parent / "goldens"
 
+LAST_KNOWN = datetime(2026, 9, 17, 22, 40, tzinfo=UTC)
 METOPROLOL = replace(LISINOPRIL, name="METOPROLOL 50MG TAB")
 VALSARTAN = replace(LISINOPRIL, name="VALSARTAN 80MG TAB")
 AMOXICILLIN = replace(LISINOPRIL, name="AMOXICILLIN 500 CAP")
@@ -130,6 +132,11 @@ NOTICES = {
             held=3,
         )
     ),
+    "rest-clock-not-set": notices.resting(replace(WELL, clock=ClockQuality.NONE, clock_known=LAST_KNOWN)),
+    "rest-clock-coarse": notices.resting(replace(WELL, clock=ClockQuality.COARSE, not_before=TODAY)),
+    "clock-went-back": clock_notices.doubted(NOW - timedelta(hours=1), NOW, ahead=False),
+    "clock-far-ahead": clock_notices.doubted(NOW.replace(year=2099), NOW, ahead=True),
+    "clock-set": clock_notices.told(NOW),
     "activity": notices.chosen(Activity.CHECKPOINT, "SHELF-B3"),
     "quantity": notices.asked(12),
     "not-now": notices.refused("Nothing to confirm"),

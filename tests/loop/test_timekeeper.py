@@ -15,6 +15,7 @@ from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.store.dating import Dates
 from station.store.journal import JournalReader
+from station.store.store import Entry
 from tests.bench import KEY, NOW, Bench, expired_pack, pack, recall, recalled_pack
 from tests.loop.test_nothing_saved import no_writing
 
@@ -207,7 +208,7 @@ def test_a_year_ahead_is_as_doubtful_as_an_hour_back(path):
     with Bench(path) as bench:
         bench.begin()
         bench.at += timedelta(days=400)
-        assert screen(bench.wait(1))[0] == "CLOCK     LEAPT AHEAD"
+        assert screen(bench.wait(1))[0] == "CLOCK       FAR AHEAD"
         assert bench.scan(pack()).verdict is Verdict.CHECK
 
 
@@ -320,6 +321,23 @@ def test_a_time_card_sets_the_clock_until_the_next_start_of_the_machine(path):
     with unset(path, boot="b008") as later:
         later.begin()
         assert later.scan(pack("S3")).verdict is Verdict.CHECK
+
+
+def test_a_program_that_was_started_again_goes_by_the_network_rather_than_by_an_earlier_card(path):
+    with unset(path) as bench:
+        card(bench, NOW)
+    with Bench(path, at=NOW + timedelta(minutes=2), mono=60.0) as again:
+        assert again.scan(pack()).verdict is Verdict.OK
+        assert again.store.last_trusted() == NOW + timedelta(minutes=2, seconds=3)
+
+
+def test_the_last_known_day_outlives_any_number_of_rows_without_one(path):
+    with Bench(path) as bench:
+        bench.scan(pack())
+        bench.handle(messages.ClockChanged, quality="none")
+        bench.store.record_all([Entry(START, "scan", {"tsq": "none", "boot": "b007"})] * 1001)
+    with unset(path, boot="b008") as again:
+        assert again.scan(expired_pack()).verdict is Verdict.EXPIRED
 
 
 def test_the_card_says_when_and_its_row_keeps_no_signature(path):
