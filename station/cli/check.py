@@ -143,4 +143,8 @@ def _clock(settings: Settings) -> tuple[str, str, str]:
         return ("clock", "well", f"{now}, trusted because the settings say so")
     if clock.synchronised():
         return ("clock", "well", f"{now}, synchronised")
-    return ("clock", "unsure", f"{now}, not synchronised: expiry dates are checked by eye until it is")
+    return (
+        "clock",
+        "unsure",
+        f"{now}, not synchronised: expiry dates are checked by eye until it is, or a TIME card tells the time",
+    )

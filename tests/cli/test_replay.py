@@ -2,12 +2,14 @@
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from station.cli import main
+from station.domain import time_card
 from station.domain.cards import card
-from tests.bench import GTIN, is_whole, pack, recall, recalled_pack, stock
+from tests.bench import GTIN, KEY, is_whole, pack, recall, recalled_pack, stock
 
 
 @pytest.fixture
@@ -198,3 +200,23 @@ def test_a_recording_that_is_no_text_is_named(tmp_path, capsys):
     (tmp_path / "day").write_bytes(b"\xff\xfe")
     assert main(["replay", "--jsonl", str(tmp_path / "day")]) == 64
     assert "day:1: is not JSON" in capsys.readouterr().err
+
+
+def test_a_time_card_in_a_recording_tells_the_time_from_then_on(replay, tmp_path):
+    key = tmp_path / "site.key"
+    key.write_text(KEY.hex())
+    told = time_card.text(datetime(2026, 9, 18, 14, 7, tzinfo=UTC), KEY)
+    lines = [
+        {"at": "1970-01-01T00:00:10Z", "clock": "untrusted"},
+        {"at": "1970-01-01T00:01:10Z", "scan": scan(pack("S1"))},
+        {"at": "1970-01-01T00:02:10Z", "scan": told},
+        {"at": "1970-01-01T00:03:10Z", "scan": scan(pack("S2"))},
+        {"at": "1970-01-01T00:04:10Z", "scan": told},
+        {"at": "1970-01-01T00:05:10Z", "scan": scan(pack("S3", "8812", "260917"))},
+    ]
+    _, answers, _ = replay(*lines, more=["--set", f"site.key_file={key}"])
+    assert [answer["verdict"] for answer in answers] == ["info", "check", "info", "ok", "not_now", "expired"]
+    assert answers[2]["screen"][:2] == ["CLOCK SET", "18SEP26 14:07"]
+    taken, restamp = [message["payload"] for message in answers[2]["published"]]
+    assert (taken["event"], restamp["event"], restamp["by"]) == ("time_card", "restamp", "card")
+    assert answers[3]["published"][0]["payload"]["ts"] == "2026-09-18T14:08:00.000Z"
