@@ -53,3 +53,22 @@ def test_a_boot_has_a_name_of_eight_characters(monkeypatch, tmp_path):
     assert len(clock.boot()) == 8
     monkeypatch.setattr(clock, "_BOOT_ID", tmp_path / "none")
     assert clock.boot() == "unknown"
+
+
+def test_a_clock_that_was_set_once_is_set_though_the_kernel_no_longer_vouches_for_it(monkeypatch):
+    said = iter([False, True, False])
+    monkeypatch.setattr(clock, "synchronised", lambda: next(said))
+    synchronised = clock.Synchronised()
+    assert [synchronised() for _ in range(3)] == [False, True, True]
+
+
+def test_the_station_s_time_is_the_system_s_until_a_card_tells_it():
+    wall, mono = [datetime(1970, 1, 1, tzinfo=UTC)], [5.0]
+    time = clock.Clock(lambda: wall[0], lambda: mono[0])
+    told = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
+    assert time.now() == wall[0]
+    time.told(told, 4.0)
+    mono[0] = 64.0
+    assert time.now() == told + timedelta(minutes=1)
+    time.follow_system()
+    assert time.now() == wall[0]
