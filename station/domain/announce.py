@@ -16,7 +16,7 @@ from station.domain.shipment import Answer
 from station.domain.signals import ROWS, Colour, Light, Screen, Tone
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice, Verdict
-from station.domain.words import day, ending, first_that_fits, lot_line, plain, serial_tail, short_day
+from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail, short_day
 
 _PLACES: Final[dict[Advice | None, str]] = {
     Advice.FRONT: "PUT IN FRONT",
@@ -56,12 +56,14 @@ def _received(case: Case) -> Signals:
     around, known = case.around, case.known
     if around.advice is Advice.FRONT:
         next_one = around.later[0]
-        where = [_beside("BEFORE", next_one), _count_at("later on", around.later, next_one, more=known.more_later)]
+        there = _count_at(case, "later on", around.later, next_one, more=known.more_later)
+        where = [_beside("BEFORE", next_one), there]
     elif around.advice is Advice.BEHIND:
         last = around.earlier[-1]
-        where = [_beside("BEHIND", last), _count_at("earlier on", around.earlier, last, more=known.more_earlier)]
+        there = _count_at(case, "earlier on", around.earlier, last, more=known.more_earlier)
+        where = [_beside("BEHIND", last), there]
     elif around.advice is Advice.ANY:
-        where = ["SAME EXPIRY ON SHELF", _count_at("on", around.same, around.same[0])]
+        where = ["SAME EXPIRY ON SHELF", _count_at(case, "on", around.same, around.same[0])]
     else:
         where = [f"TO {case.situation.location}"]
     aside = announce_arrival.beside(case, _PLACES[around.advice] or "RECEIVED")
@@ -79,9 +81,11 @@ def _beside(word: str, neighbour: StockLot) -> str:
     return first_that_fits(f"{word} LOT {lot}", f"{word} {lot}", f"{word} {short_day(neighbour.expiry)}")
 
 
-def _count_at(words: str, lots: Iterable[StockLot], neighbour: StockLot, *, more: bool = False) -> str:
+def _count_at(case: Case, words: str, lots: Iterable[StockLot], neighbour: StockLot, *, more: bool = False) -> str:
     """Return how many of these packages stand where the neighbour stands; `2+` where there are more lots besides."""
     place = plain(neighbour.location)
+    if case.situation.blind:
+        return first_that_fits(f"{words} {place}") or fitted(place)
     count = f"{fefo.quantity(lot for lot in lots if lot.location == neighbour.location)}{'+' if more else ''}"
     return first_that_fits(f"{count} {words} {place}", f"{count} on {place}") or f"{count} on {place}"
 
@@ -125,6 +129,8 @@ def _left(case: Case, own: Iterable[StockLot]) -> str:
     if case.known.opened:
         count = 0  # an open package is counted apart from the sealed ones
     there = fefo.quantity(own)
+    if case.situation.blind:
+        return ""
     return f"Left after this {max(0, there - count)}" if there else "NOT IN STOCK LIST"
 
 
@@ -135,7 +141,7 @@ def _earlier(case: Case) -> Signals:
     lots = fefo.by_lot(case.around.earlier)
     first, there = lots[0][0], fefo.quantity(lots[0])
     if there < case.situation.quantity:
-        take, last = f"TAKE {there} OF", _then(case, lots)
+        take, last = f"TAKE {'ALL' if case.situation.blind else there} OF", _then(case, lots)
     else:
         more = f"+{len(lots) - 1}{'+' if case.known.more_earlier else ''} more earlier"
         take, last = "TAKE LOT", more if len(lots) > 1 else _in_hand(case)
@@ -148,7 +154,7 @@ def _earlier(case: Case) -> Signals:
         case.name,
         *([one_line] if one_line else [take, lot]),
         _dated(first),
-        ending(first.location, first_that_fits(f"  QTY {first.quantity}", f" x{first.quantity}")),
+        case.stands(first),
         last,
     )
     return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
@@ -163,7 +169,7 @@ def _stale(case: Case) -> Signals:
         case.name,
         lot_line(plain(first.lot)),
         _dated(first),
-        ending(first.location, first_that_fits(f"  QTY {first.quantity}", f" x{first.quantity}")),
+        case.stands(first),
         f"Not seen for {days} days",
         "YES there  NO not",
     )

@@ -9,9 +9,9 @@ from station.domain.decision import AlarmKind, Item, Known, Situation
 from station.domain.fefo import Neighbours
 from station.domain.shipment import Answer, Arrival
 from station.domain.signals import ROWS, Screen
-from station.domain.stock import Bands, Package
+from station.domain.stock import Bands, Package, StockLot
 from station.domain.verdict import Finding, Verdict
-from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail
+from station.domain.words import day, ending, first_that_fits, fitted, lot_line, plain, serial_tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ class Case:
     def bands(self) -> Bands:
         """The days that are in force for the product."""
         return self.situation.bands_of(self.known.product)
+
+    def stands(self, lot: StockLot) -> str:
+        """Return where a lot stands, and how many there are of it unless a count is open."""
+        if self.situation.blind:
+            return fitted(lot.location)
+        return ending(lot.location, first_that_fits(f"  QTY {lot.quantity}", f" x{lot.quantity}"))
 
     def spare(self, line: str) -> str:
         """Return a line that gives way to what else is to be said."""

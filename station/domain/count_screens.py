@@ -125,7 +125,8 @@ def opened(kind: CountType, zone: str, total: int, *, again: bool) -> Signals:
 
 def zone_opened(kind: CountType, zone: str, total: int) -> Signals:
     """Return the answer to a zone's card."""
-    lines = (fitted(plain(zone)), title(kind), f"Total {total}", "----- SCAN ITEM -----")
+    sum_ = "NOTHING IS COUNTED" if kind is CountType.WALK else f"Total {total}"
+    lines = (fitted(plain(zone)), title(kind), sum_, "----- SCAN ITEM -----")
     return Signals(Screen("ZONE", lines), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
@@ -136,8 +137,8 @@ def zone_closed(zone: str, of_zone: Totals, recounts: int, waiting: int) -> Sign
         first_that_fits(f"Packs {of_zone.packs}  Lots {of_zone.lots}", f"Packs {of_zone.packs}"),
         first_that_fits(f"Expired {of_zone.expired}  Recall {of_zone.recalled}", f"Recall {of_zone.recalled}"),
         f"No barcode {of_zone.nocode}",
-        f"Recount {recounts} items" if recounts else "",
-        f"{waiting} zones to go" if waiting else "CLOSE ends the count",
+        f"Items to recount {recounts}" if recounts else "",
+        f"Zones to go {waiting}" if waiting else "CLOSE ends the count",
     )
     screen = Screen("CLOSED", tuple(filter(None, lines)), aside="ZONE")
     return Signals(screen, patterns.flash(Colour.GREEN), patterns.DONE)

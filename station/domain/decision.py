@@ -62,6 +62,8 @@ class Situation:
     policy: Policy = field(default_factory=Policy)
     overriding: bool = False
     """Whether a person has said why the lot in hand goes out though another expires earlier."""
+    blind: bool = False
+    """Whether a count is open, so that no answer may say how many there should be of anything."""
     training: bool = False
     """Whether this is practice: everything is said, and nothing of it counts."""
 

@@ -35,7 +35,7 @@ def told(case: Case) -> Signals:
 def moved(case: Case) -> Screen:
     """Return the screen of a package that is on its way to another place, or in a kit."""
     in_kit = case.situation.activity is Activity.KIT
-    stays = "" if in_kit else _first(case.around.earlier, "Earlier stays")
+    stays = "" if in_kit else _first(case, case.around.earlier, "Earlier stays")
     aside = "IN THE KIT" if in_kit else "IN TRANSIT"
     return case.clear(case.name, case.lot, case.expiry_and_days, f"FROM {_place(case)}", stays, aside=aside)
 
@@ -46,7 +46,7 @@ def looked_up(case: Case) -> Signals:
     since = f" since {short_day(case.local(package).date())}" if package else ""
     where = first_that_fits(f"{plain(package.location)}{since}", plain(package.location)) if package else ""
     lots = (*case.around.earlier, *case.around.same, *case.around.later)
-    first = _first(lots, "First") or "NOT IN STOCK LIST"
+    first = _first(case, lots, "First") or "NOT IN STOCK LIST"
     aside = _WORDS[package.status] if package else ""
     screen = case.screen("LOOKUP", case.name, case.lot, case.expiry_and_days, _brief(case), where, first, aside=aside)
     return Signals(screen, patterns.flash(Colour.WHITE), patterns.INFO)
@@ -74,9 +74,10 @@ def _brief(case: Case) -> str:
     return case.findings[0].brief if case.findings else ""
 
 
-def _first(lots: tuple[StockLot, ...], words: str) -> str:
+def _first(case: Case, lots: tuple[StockLot, ...], words: str) -> str:
     """Return which lot goes out first, as far as there is room."""
     if not lots:
         return ""
-    lot, day, count = plain(lots[0].lot), short_day(lots[0].use_by), f"x{lots[0].quantity}"
-    return first_that_fits(f"{words} {lot} {day} {count}", f"{words} {lot} {day}", f"{words} {lot}", f"{words} {day}")
+    lot, day = plain(lots[0].lot), short_day(lots[0].use_by)
+    count = "" if case.situation.blind else f" x{lots[0].quantity}"
+    return first_that_fits(f"{words} {lot} {day}{count}", f"{words} {lot} {day}", f"{words} {lot}", f"{words} {day}")

@@ -262,7 +262,7 @@ def recalls_refused(refusal: str) -> Signals:
 
 
 def recalled_after(
-    kind: AlarmKind, item: Item, known: Known, places: Sequence[tuple[str, int]], seen: datetime
+    kind: AlarmKind, item: Item, known: Known, places: Sequence[tuple[str, int]], seen: datetime, *, blind: bool = False
 ) -> Signals:
     """Return the alarm of a product and lot that is recalled after it was seen; `seen` by the site's clock."""
     recall = known.match.recalls[0]
@@ -271,7 +271,7 @@ def recalled_after(
         known.product.name if known.product else f"GTIN {item.gtin}",
         lot_line(plain(item.lot)) if item.lot else "",
         number,
-        _where(places),
+        _where(places, blind=blind),
         f"Seen {short_day(seen.date())} {seen:%H:%M}",
         "CHECK, then ACK" if kind.bin is None else "Scan Q1, then ACK",
     )
@@ -281,9 +281,9 @@ def recalled_after(
     return Signals(screen, patterns.ALARM_LIGHTS[kind], patterns.ALARM_TONES[kind])
 
 
-def _where(places: Sequence[tuple[str, int]]) -> str:
-    """Return how many stand where."""
+def _where(places: Sequence[tuple[str, int]], *, blind: bool) -> str:
+    """Return where they stand, and how many unless a count is open."""
     if not places:
         return "NONE IN STOCK"
     (place, count), *more = places
-    return ending(f"{count} on {place}", f" +{len(more)} more" if more else "")
+    return ending(f"On {place}" if blind else f"{count} on {place}", f" +{len(more)} more" if more else "")

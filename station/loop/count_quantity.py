@@ -72,8 +72,15 @@ class CountQuantity:
         line = count and count.zone and store.read(lambda db: counts.last_line(db, count.id, count.zone))
         return (count, line) if count and line and not line.serialised else None
 
+    def _is_over(self, line: Line) -> bool:
+        """Tell whether the line is no longer the one that numbers go to: something else happened since it was asked."""
+        last = self._last()
+        return last is None or last[1] != line
+
     def _set(self, count: Count, line: Line, quantity: int, at: datetime) -> Outcome:
         """Set what the last run of scans added, once it is sure."""
+        if self._is_over(line):
+            return self._refused("SX-D", "No line for a number", at)
         product = self._product(line)
         limit = cap(product)
         if quantity <= limit:
@@ -90,10 +97,9 @@ class CountQuantity:
         return outcome
 
     def _counted(self, count: Count, line: Line, quantity: int, at: datetime) -> Outcome:
+        if self._is_over(line):
+            return self._refused("SX-D", "No line for a number", at)
         desk, now = self._desk, line.set_to(quantity)
-        standing = desk.store.read(counts.standing)
-        if standing is None or standing.id != count.id:
-            return self._refused("SX-D", "The count is over", at)
         body = {
             "event": "quantity",
             "count": count.id,

@@ -37,6 +37,7 @@ class Counts:
             packages.takers[activity] = part.packages.package
             desk.progress[activity] = part.progress
         packages.frozen = self.frozen
+        desk.is_counting = lambda: desk.store.read(counts.standing) is not None
 
     def frozen(self, moved: Moved) -> tuple[Signals | None, dict[str, Any]]:
         """Return why a movement is refused, or what is recorded of it beside: its zone is being counted."""

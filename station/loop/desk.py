@@ -95,6 +95,8 @@ class Desk:
         self.progress: dict[Activity, Callable[[], str]] = {}
         """What an activity says of itself between two scans, in at most 21 characters."""
         self.shipments = Shipments(store, rules.against)
+        self.is_counting: Callable[[], bool] = lambda: False
+        """Tells whether a count is open: then no answer says how many there should be."""
         self.link_up = False
         self.missing: dict[str, str] = {}
         self._received: tuple[datetime, int] | None = None
@@ -132,6 +134,7 @@ class Desk:
             against=self.shipments.against,
             chosen=self.shipments.chosen(at) if self.activity is Activity.RECEIVE else (),
             training=training,
+            blind=self.is_counting(),
         )
 
     def ask(self, quantity: int, at: datetime) -> None:

@@ -80,12 +80,12 @@ class Recalls:
         kind = recall_alarm(known.match)
         if desk.store.is_told(kind, item, (recall.number for recall in known.match.recalls)):
             return self._turned(news.at)
-        signals = notices.recalled_after(
-            kind, item, known, news.places, news.seen_at.astimezone(desk.rules.zone).replace(tzinfo=None)
-        )
+        blind = desk.is_counting()
+        seen = news.seen_at.astimezone(desk.rules.zone).replace(tzinfo=None)
+        signals = notices.recalled_after(kind, item, known, news.places, seen, blind=blind)
         verdict, recalls = _VERDICTS[known.match.verdict], known.match.recalls
         detail = records.alarm(verdict, item, signals.screen, recalls, known.recall_version)
-        body = records.seen_again(item, known, kind, news)
+        body = records.seen_again(item, known, kind, news, blind=blind)
         try:
             seq = desk.record(Entry(news.at, "alarm", body, raised=(kind, detail)))
         except DatabaseError:

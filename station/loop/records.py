@@ -101,8 +101,11 @@ def alarm(
     return _without_nothing({**_item(item), **named, "verdict": verdict.value, "screen": screen_values(screen)})
 
 
-def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) -> dict[str, Any]:
-    """Return the record of a package that was recalled after it was seen: what, where, and when it was seen last."""
+def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen, *, blind: bool) -> dict[str, Any]:
+    """Return the record of a package that was recalled after it was seen: what, where, and when it was seen last.
+
+    While a count is open (`blind`) it does not say how many stand there.
+    """
     return _without_nothing(
         {
             "event": "look_back",
@@ -110,7 +113,10 @@ def seen_again(item: Item, known: Known, kind: AlarmKind, seen: RecalledSeen) ->
             **_item(item),
             "product": known.product and known.product.name,
             **_recalled(known.match.recalls, known.recall_version),
-            "in_stock": [{"location": location, "quantity": quantity} for location, quantity in seen.places],
+            "in_stock": [
+                {"location": location} if blind else {"location": location, "quantity": quantity}
+                for location, quantity in seen.places
+            ],
             "location": seen.location,
             "last_seen": stamp(seen.seen_at),
         }

@@ -206,7 +206,7 @@ def test_zones_that_are_left_out_need_a_reason(path):
         assert "Not in this count" in text(counter.card("L-A3"))
         counter.card("L-A1")
         counter.scan(pack())
-        assert "1 zones to go" in text(counter.card("CLOSE"))
+        assert "Zones to go 1" in text(counter.card("CLOSE"))
         assert {"NOT COUNTED", "A2"} <= set(text(counter.card("CLOSE")))
         counter.card("R-2")
         counter.card("CLOSE")
@@ -281,7 +281,7 @@ def test_a_recount_that_comes_in_the_middle_of_a_zone_waits(counter):
     counter.scan(pack("S1"))
     assert counter.recount((GTIN, "")).signals.screen.headline == "RECOUNT"
     assert counter.scan(pack("S2")).verdict is Verdict.OK
-    assert "Recount 1 items" in text(counter.card("CLOSE"))
+    assert "Items to recount 1" in text(counter.card("CLOSE"))
     assert counter.card("RESUME").signals.screen.headline == "RECOUNT"
 
 

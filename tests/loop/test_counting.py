@@ -3,8 +3,10 @@
 import pytest
 
 from station.domain.counting import CountRules, CountState, CountType, Freeze
+from station.domain.decision import Activity
 from station.domain.verdict import Verdict
-from tests.bench import GTIN, OTHER, RECALLED, expired_pack, pack, recalled_pack
+from station.messages import RecalledSeen
+from tests.bench import GTIN, OTHER, RECALLED, expired_pack, pack, recalled_pack, stock
 from tests.loop.counting import CREAM, OXY, Counter, pharmacy, plain_pack, text
 
 
@@ -428,3 +430,60 @@ def test_what_is_read_without_certainty_is_not_counted(counter):
     counter.open("", "A1")
     counter.scan(b"]C1" + b"not a package")
     assert counter.packs() == 0
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda counter: counter.card("CLOSE"),
+        lambda counter: counter.card("L-A2"),
+        lambda counter: counter.scan(pack("S1")),
+    ],
+    ids=["the zone was closed", "another zone was opened", "another package was counted"],
+)
+def test_digits_do_not_go_to_a_line_that_is_no_longer_the_last(counter, meanwhile):
+    counter.open("", "A1")
+    counter.scan(plain_pack())
+    meanwhile(counter)
+    counter.digits(37)
+    assert counter.lines()["A1", CREAM, "44K", "good"] == 1
+
+
+def test_a_yes_that_comes_too_late_counts_nothing(counter):
+    counter.open("", "A1")
+    counter.scan(plain_pack())
+    counter.digits(1000)
+    counter.scan(pack("S1"))
+    assert counter.card("YES").verdict is Verdict.NOT_NOW
+    assert counter.packs() == 2
+
+
+@pytest.mark.parametrize("activity", ["PICK", "RECV", "LOOKUP", "MOVE", "PULL"])
+def test_while_a_count_is_open_no_answer_says_how_many_there_should_be(path, activity):
+    pharmacy(path)
+    stock(path, (GTIN, "A2231", "2027-10-31", 7351), (GTIN, "C0107", "2027-03-31", 7351))
+    with Counter(path, activity=Activity.CHECKPOINT) as counter:
+        counter.begin()
+        if activity == "PICK":
+            counter.card(f"M-{activity}")
+            assert "735" in "".join(text(counter.scan(pack("S0", "C0107", "270331"))))
+        counter.open("", "A1")
+        counter.card(f"M-{activity}")
+        before = len(counter.announced)
+        counter.card("N-5")
+        earlier = plain_pack(GTIN, "C0107", "270331")
+        for symbol in (pack("S1"), pack("S2", "C0107", "270331"), plain_pack(GTIN), earlier):
+            counter.scan(symbol)
+        counter.handle(
+            RecalledSeen,
+            gtin=RECALLED,
+            lot="17A-0443",
+            expiry=None,
+            places=(("SHELF-1", 7351),),
+            location="SHELF-1",
+            seen_at=counter.at,
+        )
+        said = [line for signals in counter.announced[before:] for line in signals.screen.text()]
+        assert said
+        assert not any("735" in line for line in said)
+        assert not any("735" in str(body) for _, body in counter.journal())
