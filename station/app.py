@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import fields, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
@@ -101,6 +102,7 @@ def rules(settings: Settings) -> Rules:
         settings.site.controlled_badges,
         count_rules(settings),
         against=Against(settings.site.receive_against),
+        idle=timedelta(minutes=settings.station.idle_minutes),
     )
 
 

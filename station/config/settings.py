@@ -20,6 +20,11 @@ class StationSettings:
     activity: str = _setting(
         "receive", "what a new station does until a card says otherwise", choices=("receive", "checkpoint")
     )
+    idle_minutes: int = _setting(
+        10,
+        "minutes without a person after which the activity is `station.activity` again; a count stays open; 0: never",
+        least=0,
+    )
     runtime: str = _setting("/run/station", "the folder of status files and the nudge socket")
 
 

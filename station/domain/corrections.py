@@ -20,6 +20,24 @@ def undo(item: Item, name: str, was: str, scanned: datetime) -> Signals:
     return Signals(Screen("UNDO?", lines), patterns.blink(Colour.WHITE), patterns.QUERY)
 
 
+def quantity_asked(item: Item, name: str, digits: str) -> Signals:
+    """Return the question how many there are, with the digits so far."""
+    lines = (*_package(item, name), f"QTY: {digits}_", "[ENTER] when complete")
+    return Signals(Screen("HOW MANY?", lines), patterns.steady(Colour.WHITE), patterns.TICK)
+
+
+def quantity_sure(item: Item, name: str, count: int) -> Signals:
+    """Return the question whether so many are meant."""
+    lines = (*_package(item, name), "[YES] so many", "[NO] count again")
+    return Signals(Screen(f"{count}?", lines, aside="SO MANY?"), patterns.blink(Colour.AMBER), patterns.QUERY)
+
+
+def quantity_set(item: Item, name: str, before: int, count: int) -> Signals:
+    """Return the answer to a quantity that was set after its scan."""
+    lines = (*_package(item, name), f"Was {before}, is now {count}")
+    return Signals(Screen(f"QTY {count}", lines), patterns.flash(Colour.GREEN), patterns.DONE)
+
+
 def _package(item: Item, name: str) -> tuple[str, ...]:
     """Return the lines that say which package is meant."""
     lot = lot_line(plain(item.lot)) if item.lot else ""

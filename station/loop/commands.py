@@ -61,7 +61,6 @@ class Commands:
             "N": self._quantity,
             "B": self._bin,
             "U": self.presence.badge,
-            "D": lambda card, at: self._desk.refused(card.named, "No number is asked", at),
             "YES": lambda card, at: self._desk.refused(card.text, "No question stands", at),
             "NO": lambda card, at: self._desk.refused(card.text, "No question stands", at),
             "ACK": lambda card, at: self.acknowledge(card.text, at),
@@ -81,11 +80,12 @@ class Commands:
         desk, asked = self._desk, self._desk.question
         answers = asked.answers if asked is not None else {}
         verb = "ACK" if (card.verb, card.argument) == _ENTER and "D" not in answers else card.verb
+        if verb != "D":
+            self._packages.lines.untouched = False
         if verb in answers and not (verb == "ACK" and desk.store.alarms()):  # an alarm is acknowledged before all else
             desk.question = None
             return answers[verb](card, at)
-        if asked is not None and not asked.stands:
-            desk.question = None
+        desk.leave(at)
         known = self.during.get(desk.activity, {}).get(verb) or self._verbs.get(verb)
         if known is None:
             return self._no_use(card, at, raw)

@@ -53,6 +53,8 @@ class Rules:
     counts: CountRules = field(default_factory=CountRules)
     against: Against = Against.AUTO
     """What the site receives against."""
+    idle: timedelta = timedelta(0)
+    """How long nobody may work at an activity before it ends; none: for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,14 @@ class Desk:
             self._asked = (self._asked[0], self._asked[1] + step)
         if self.question is not None and self.question.until is not None:
             self.question = replace(self.question, until=self.question.until + step)
+
+    def leave(self, at: datetime) -> None:
+        """Take back a question that is left unanswered by something else that is done, unless it stands."""
+        asked = self.question
+        if asked is not None and not asked.stands:
+            self.question = None
+            if asked.left is not None:
+                asked.left(at)
 
     def record(self, entry: Entry) -> int:
         """Commit, and return the row's number; raise `DatabaseError` where nothing could be saved."""

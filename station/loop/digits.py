@@ -37,6 +37,8 @@ class NumberEntry:
     """What other cards do meanwhile, such as NO."""
     stands: bool = True
     """Whether the entry goes on after other cards and packages."""
+    left: Callable[[str, datetime], None] | None = None
+    """What is done with the digits so far before something else ends an entry that does not go on."""
 
     def ask(self, at: datetime, so_far: str = "") -> Outcome:
         """Show the question and wait for the next digit."""
@@ -60,7 +62,18 @@ class NumberEntry:
 
     def _wait(self, so_far: str) -> None:
         answers = {**self.also, "D": lambda card, when: self._next(so_far, card, when)}
-        self.desk.question = Question(answers, self.until, self.lapsed, stands=self.stands, shown=self.prompt(so_far))
+        self.desk.question = Question(
+            answers,
+            self.until,
+            self.lapsed,
+            stands=self.stands,
+            left=self.left and (lambda when: self._left(so_far, when)),
+            shown=self.prompt(so_far),
+        )
+
+    def _left(self, so_far: str, at: datetime) -> None:
+        if self.left is not None:
+            self.left(so_far, at)
 
     def _has_room(self, so_far: str) -> bool:
         whole, point, behind = so_far.partition(".")

@@ -38,10 +38,13 @@ class Lines:
         self.fresh = False
         """Whether the newest line is what was scanned last; else something else was, or it was taken back."""
 
+        self.untouched = False
+        """Whether nothing else was said since, so that digits can only be meant for it and are no late PIN."""
+
     def add(self, line: Line) -> None:
         """Take what was just scanned."""
         self._lines.append(line)
-        self.fresh = True
+        self.fresh = self.untouched = True
 
     @property
     def last(self) -> Line | None:

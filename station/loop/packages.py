@@ -92,7 +92,7 @@ class Packages:
         if scan.serial is not None and self._bounced(scanned):
             return Outcome(Verdict.DUPLICATE, desk.front.tick())
         self.kept = self.judged = None
-        self.lines.fresh = False
+        self.lines.fresh = self.lines.untouched = False
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure and self.container is not None and (outcome := self.container(scan, scanned, situation)) is not None:
             return outcome

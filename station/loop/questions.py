@@ -26,5 +26,7 @@ class Question:
     """What is answered when time runs out; None: nothing is said."""
     stands: bool = False
     """Whether other cards and packages leave it open, as an entry that goes on does."""
+    left: Callable[[datetime], None] | None = None
+    """What is done before something else is done that leaves it unanswered; None: nothing."""
     shown: Signals | None = None
     """What the station shows of it at rest, when other answers have been read; None: nothing."""

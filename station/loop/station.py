@@ -21,12 +21,14 @@ from station.loop.controlled import Controlled
 from station.loop.counts import Counts
 from station.loop.desk import Desk, Rules, command
 from station.loop.help import Help
+from station.loop.idle import Idle
 from station.loop.kits import Kits
 from station.loop.moving import Moving
 from station.loop.opening import Opening
 from station.loop.outcome import Outcome
 from station.loop.overrides import Overrides
 from station.loop.packages import Packages
+from station.loop.quantities import Quantities
 from station.loop.recalls import Recalls
 from station.loop.taking import ListFile, take
 from station.loop.timekeeper import Timekeeper, doubt_of
@@ -64,6 +66,7 @@ class Station:
         self._counts = Counts(self._desk, self._packages, self._commands)
         self._timekeeper = Timekeeper(self._desk, self._desk.refused)
         self._arrivals = Arrivals(self._desk)
+        self._idle = Idle(self._desk, self._commands)
         self._packages.container = Containers(self._desk, self._packages).taken
         self._tidy_at = store.seq + TIDY_AFTER
         self._join()
@@ -73,6 +76,7 @@ class Station:
         desk, packages, commands = self._desk, self._packages, self._commands
         kits, overrides, undo = Kits(desk), Overrides(desk, packages), Undo(desk, packages)
         commands.learn(undo.verbs)
+        commands.learn(Quantities(desk, packages).verbs)
         commands.learn({**self._help.verbs, **overrides.verbs, **kits.verbs, time_card.VERB: self._timekeeper.card})
         commands.during[Activity.RECEIVE] = {**commands.during.get(Activity.RECEIVE, {}), "S": self._arrivals.choose}
         commands.during[Activity.MOVE] = Moving(desk).during
@@ -146,6 +150,8 @@ class Station:
             outcome = lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)
+        if isinstance(event, messages.PersonDid | messages.ClockChanged):
+            self._idle.anew(event.at)
         if isinstance(event, messages.PersonDid):
             self._help.heard(outcome)
         return outcome
@@ -213,13 +219,13 @@ class Station:
         if cards.looks_like_card(event.raw):
             self._packages.forget_scan()
             return self._commands.handle(event)
-        if self._desk.question is not None and not self._desk.question.stands:
-            self._desk.question = None
+        self._desk.leave(event.at)
         return self._packages.handle(event)
 
     def _voided(self, event: messages.ScanVoided) -> Outcome:
         verdict = Verdict.UNREADABLE
         self._packages.kept = None
+        self._packages.lines.fresh = self._packages.lines.untouched = False
         body = {
             "activity": self._desk.activity.value,
             "source": event.source,
@@ -258,6 +264,8 @@ class Station:
         return self._news(notices.linked(up=event.up), event.at)
 
     def _tick(self, event: messages.Tick) -> Outcome:
+        if (ended := self._idle.turn(event.at)) is not None:
+            return ended
         store = self._desk.store
         if store.seq >= self._tidy_at:
             self._tidy_at = store.seq + TIDY_AFTER
