@@ -54,7 +54,7 @@ footer ul{margin:0;padding-left:18px}
 h1{font-size:20pt}h2{font-size:12.5pt;break-after:avoid}table{font-size:9pt}dl{font-size:8.5pt}dl.few{font-size:10pt}
 thead{display:table-header-group}tr,figure{break-inside:avoid}
 .lead,.nothing,figure,h2{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
-@media (max-width:760px){main{padding:20px;margin:0}dl{grid-template-columns:auto 1fr}
+@media screen and (max-width:760px){main{padding:20px;margin:0}dl{grid-template-columns:auto 1fr}
 table{display:block;overflow-x:auto}}
 """
 

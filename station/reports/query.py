@@ -117,7 +117,12 @@ def refers(body: Any) -> frozenset[int]:
 
 
 def _as_json(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """Return the text as a body has it, up to its closing quotation mark.
+
+    Without the opening one, which is everywhere in a body: SQLite looks for the first letter, and the walk through a
+    journal takes half the time.
+    """
+    return json.dumps(text, ensure_ascii=False)[1:]
 
 
 def _values(body: Any, name: str) -> set[str]:

@@ -95,4 +95,4 @@ def test_a_correction_says_which_rows_it_is_about(body, rows):
 
 
 def test_what_is_sought_in_a_body_is_as_the_body_has_it():
-    assert list(Query(serial='A"1').sought()) == [('"A\\"1"',)]
+    assert list(Query(serial='A"1').sought()) == [('A\\"1"',)]
