@@ -16,7 +16,8 @@ from station.store.journal import GENESIS, JournalRow, head, stamp
 _MAP_BYTES: Final = 1 << 40
 """As much of the file as SQLite maps at most: with pages of 1 kB, reading each by a call takes half as long again."""
 _COLUMNS: Final = "seq, at, kind, body, hash"
-_DATED: Final = 'instr(body, \'"tsq":"set"\') > 0'
+_DATED: Final = 'body like \'%tsq":"set"%\''
+"""Without the first quotation mark, as `Query.sought` has it and for the same reason."""
 _BEFORE: Final = f"select seq, at from journal where seq < ? and {_DATED} order by seq desc limit 1"  # noqa: S608  ours
 _AFTER: Final = f"select seq, at from journal where seq > ? and {_DATED} order by seq limit 1"  # noqa: S608  ours
 _ROWS_AT_ONCE: Final = 500
