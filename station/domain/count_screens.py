@@ -101,6 +101,12 @@ def quantity_set(name: str, line: Line, total: int) -> Signals:
     return Signals(screen, patterns.flash(Colour.GREEN), patterns.OK)
 
 
+def taken_back(name: str, line: Line, total: int) -> Signals:
+    """Return the answer to UNDO: what the line and its zone hold now."""
+    lines = (fitted(name), *_lot_and_expiry(line), f"Line {line.quantity}", *_where(line.zone, total))
+    return Signals(Screen("UNDONE", lines), patterns.flash(Colour.WHITE), patterns.DONE)
+
+
 def sure(name: str, quantity: int, cap: int) -> Signals:
     """Return the question whether there are really so many: more than anybody counts at once."""
     lines = (fitted(name), f"QTY: {quantity}", f"MORE THAN {cap}", "NOT COUNTED YET", "Card YES or NO")

@@ -7,7 +7,6 @@ from typing import Any, Final
 from station import __version__
 from station.domain import count_screens, notices
 from station.domain.counting import RULES, CountState, Line, ZoneState, is_witnessed, totals
-from station.domain.decision import Item
 from station.domain.people import Meaning, Signature
 from station.domain.stock import Product
 from station.domain.verdict import Verdict
@@ -16,7 +15,7 @@ from station.loop.desk import Desk
 from station.loop.outcome import Outcome
 from station.loop.questions import Question
 from station.loop.signing import WITHIN, SignatureRequest
-from station.store import counts
+from station.store import counts, shelves
 from station.store.count_changes import StateChanged
 from station.store.counts import Count
 from station.store.journal import head, stamp
@@ -188,7 +187,7 @@ class CountEnd:
 
     def product(self, gtin: str) -> Product | None:
         """Return the product of the catalog."""
-        return self._desk.store.known(Item(gtin, None, None, None)).product
+        return self._desk.store.read(lambda db: shelves.product(db, gtin))
 
     def _again(self, count: Count) -> Count:
         """Return the count as it is now."""

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from station.domain import count_screens, notices
+from station.domain import count_screens
 from station.domain.cards import Card
 from station.domain.counting import Line, cap, totals
-from station.domain.decision import Activity, Item
+from station.domain.decision import Activity
 from station.domain.stock import Product
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk, command
 from station.loop.digits import NumberEntry
 from station.loop.outcome import Outcome
 from station.loop.questions import Answer, Question
-from station.store import counts
+from station.store import counts, shelves
 from station.store.count_changes import LineCounted
 from station.store.counts import Count
 from station.store.store import Entry
@@ -46,14 +46,14 @@ class CountQuantity:
             self._desk,
             lambda typed: count_screens.how_many(name, line, typed, begins=begins and not typed),
             lambda typed, at: self._set(count, line, int(typed), at),
-            lambda at, why: self._refused("SX-D", why, at),
+            lambda at, why: self._desk.refused("SX-D", why, at),
         )
 
     def _digit(self, card: Card, at: datetime) -> Outcome:
         """Begin a quantity with its first digit: of the line that was counted last, also after a power cut."""
         found = self._last()
         if found is None:
-            return self._refused(card.named, "No line for a number", at)
+            return self._desk.refused(card.named, "No line for a number", at)
         self._entry(*found, begins=False).ask(at)
         asked = self._desk.question
         assert asked is not None, "an entry waits for digits"
@@ -63,7 +63,7 @@ class CountQuantity:
         """Set the quantity of the line that was counted last."""
         found = self._last()
         if found is None or not card.argument.isdecimal():
-            return self._refused(card.named, "No line for a number", at)
+            return self._desk.refused(card.named, "No line for a number", at)
         return self._set(*found, int(card.argument), at)
 
     def _last(self) -> tuple[Count, Line] | None:
@@ -80,7 +80,7 @@ class CountQuantity:
     def _set(self, count: Count, line: Line, quantity: int, at: datetime) -> Outcome:
         """Set what the last run of scans added, once it is sure."""
         if self._is_over(line):
-            return self._refused("SX-D", "No line for a number", at)
+            return self._desk.refused("SX-D", "No line for a number", at)
         product = self._product(line)
         limit = cap(product)
         if quantity <= limit:
@@ -98,7 +98,7 @@ class CountQuantity:
 
     def _counted(self, count: Count, line: Line, quantity: int, at: datetime) -> Outcome:
         if self._is_over(line):
-            return self._refused("SX-D", "No line for a number", at)
+            return self._desk.refused("SX-D", "No line for a number", at)
         desk, now = self._desk, line.set_to(quantity)
         body = {
             "event": "quantity",
@@ -109,6 +109,7 @@ class CountQuantity:
             "expiry": line.expiry and line.expiry.isoformat(),
             "condition": line.condition.value,
             "quantity": quantity,
+            "before": line.quantity,
             "line": now.quantity,
             **({"nocode": True} if line.nocode else {}),
         }
@@ -123,14 +124,10 @@ class CountQuantity:
         """Count the next product by hand: its packages have no code that can be read."""
         count = self._desk.store.read(counts.standing)
         if count is None or not count.zone:
-            return self._refused(card.text, "Scan a zone card", at)
+            return self._desk.refused(card.text, "Scan a zone card", at)
         body = command(Activity.COUNT, card.text, count=count.id)
         entry = Entry(at, "command", body, remembered={BY_HAND: "yes"})
         return self._desk.recorded(Verdict.INFO, count_screens.nocode(), entry, stays=True)
 
     def _product(self, line: Line) -> Product | None:
-        return self._desk.store.known(Item(line.gtin, line.lot or None, line.expiry, None)).product
-
-    def _refused(self, name: str, why: str, at: datetime) -> Outcome:
-        body = command(self._desk.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
-        return self._desk.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
+        return self._desk.store.read(lambda db: shelves.product(db, line.gtin))

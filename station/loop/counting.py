@@ -14,6 +14,7 @@ from station.loop.count_close import CountEnd
 from station.loop.count_packages import CountPackages
 from station.loop.count_quantity import CountQuantity
 from station.loop.count_records import totals_record
+from station.loop.count_undo import CountUndo
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
@@ -26,7 +27,7 @@ from station.store.store import Entry
 
 _KINDS: Final = {kind.value.upper(): kind for kind in CountType if kind is not CountType.WALK}
 """The types that a card may name: `SX-M-COUNT-FULL`."""
-_MOVES: Final = frozenset({Status.AVAILABLE, Status.TAKEN})
+_ALARMED: Final = frozenset({Status.SUSPECT, Status.RECALLED})
 
 
 class Counting:
@@ -44,7 +45,7 @@ class Counting:
             "CLOSE": self._close,
             "EMPTY": self._empty,
             "RESUME": self._resume,
-            **({} if self._walks else quantity.verbs),
+            **({} if self._walks else {**quantity.verbs, "UNDO": CountUndo(desk).take_back}),
         }
 
     def choose(self, kind: str, at: datetime, name: str) -> Outcome:
@@ -82,11 +83,15 @@ class Counting:
         before it is compared. What is set apart for an alarm is never held up.
         """
         count = self._desk.store.read(counts.standing)
-        zone = self._zones(count).get(moved.location) if count and moved.status in _MOVES else None
-        if count is None or zone is None or zone.state is not ZoneState.COUNTING:
+        if count is None or moved.status in _ALARMED or (moved.status is Status.HOLD and moved.from_stock):
+            return None, {}
+        zones = self._zones(count)
+        touched = [zones[place] for place in (moved.location, moved.to) if place in zones]
+        zone = next((zone for zone in touched if zone.state is ZoneState.COUNTING), None)
+        if zone is None:
             return None, {}
         if count.freeze is Freeze.HARD:
-            return count_screens.frozen(moved.location), {}
+            return count_screens.frozen(zone.name), {}
         return None, {"during_count": {"count": count.id, "zone": zone.name, "as_of": zone.as_of}}
 
     def resume(self, at: datetime) -> Outcome | None:

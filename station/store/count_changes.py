@@ -84,6 +84,20 @@ class LineCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class SerialUncounted:
+    """A package is not counted any more."""
+
+    count: str
+    gtin: str
+    serial: str
+
+    def write(self, db: sqlite3.Connection, at: str, seq: int) -> None:  # noqa: ARG002
+        """Let it be counted again."""
+        values = (self.count, self.gtin, self.serial)
+        db.execute("delete from count_serial where count = ? and gtin = ? and serial = ?", values)
+
+
+@dataclass(frozen=True, slots=True)
 class CountedElsewhere:
     """Another station counted a package."""
 

@@ -125,6 +125,19 @@ def last_line(db: sqlite3.Connection, identity: str, zone: str) -> Line | None:
     return row and _line(row)
 
 
+def last_counted(db: sqlite3.Connection, identity: str, zone: str) -> tuple[Line, int] | None:
+    """Return the line that was counted last in a zone, and the journal row that did it."""
+    row = db.execute("select max(seq) from count_line where count = ? and zone = ?", (identity, zone)).fetchone()
+    line = last_line(db, identity, zone)
+    return (line, row[0]) if line else None
+
+
+def serial_of(db: sqlite3.Connection, identity: str, seq: int) -> str | None:
+    """Return the serial number of the package that a journal row counted; None where it counted none."""
+    row = db.execute("select serial from count_serial where count = ? and seq = ?", (identity, seq)).fetchone()
+    return row and str(row[0])
+
+
 def counted(db: sqlite3.Connection, identity: str, gtin: str, serial: str) -> Counted | None:
     """Return where and when a package was counted in this count, here or at another station; None where it was not."""
     row = db.execute(

@@ -48,6 +48,12 @@ def first_at(db: sqlite3.Connection) -> datetime | None:
     return datetime.fromisoformat(row[0]) if row else None
 
 
+def row(db: sqlite3.Connection, seq: int) -> JournalRow:
+    """Return the row with this number."""
+    found = db.execute("select seq, at, kind, body, hash from journal where seq = ?", (seq,)).fetchone()
+    return JournalRow(*found)
+
+
 def append(db: sqlite3.Connection, at: str, kind: str, body: str) -> int:
     """Write a row behind the newest, inside the caller's transaction, and return its number.
 

@@ -487,3 +487,39 @@ def test_while_a_count_is_open_no_answer_says_how_many_there_should_be(path, act
         assert said
         assert not any("735" in line for line in said)
         assert not any("735" in str(body) for _, body in counter.journal())
+
+
+def test_undo_takes_the_last_package_back_once_and_it_can_be_counted_again(counter):
+    counter.open("", "A1")
+    counter.scan(pack("S1"))
+    counter.scan(pack("S2"))
+    assert {"Line 1", "A1  Total 1"} <= set(text(counter.card("UNDO")))
+    assert counter.card("UNDO").verdict is Verdict.NOT_NOW
+    assert counter.scan(pack("S2")).verdict is Verdict.OK
+    assert (counter.packs(), counter.events("undone")[0]["lot"]) == (2, "A2231")
+
+
+def test_undo_takes_a_typed_quantity_back(counter):
+    counter.open("", "A1")
+    counter.scan(plain_pack())
+    counter.digits(37)
+    counter.card("UNDO")
+    assert counter.packs() == 1
+
+
+@pytest.mark.parametrize(
+    ("symbol", "wait", "why"),
+    [(pack("S1"), 61, "Older than 60 s"), (recalled_pack(), 1, "Alarmed: it stays"), (None, 1, "Nothing to take back")],
+)
+def test_undo_has_a_minute_and_takes_no_alarm_back(counter, symbol, wait, why):
+    counter.open("", "A1")
+    if symbol:
+        counter.scan(symbol)
+    before = counter.packs()
+    assert why in text(counter.card("UNDO", after=wait))
+    assert counter.packs() == before
+
+
+def test_undo_without_a_zone_takes_nothing_back(counter):
+    counter.card("M-COUNT")
+    assert counter.card("UNDO").verdict is Verdict.NOT_NOW
