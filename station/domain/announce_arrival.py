@@ -8,6 +8,7 @@ from station.domain.case import Case
 from station.domain.decision import Signals
 from station.domain.shipment import WRONG, Answer
 from station.domain.signals import ROWS, Colour, Screen
+from station.domain.suspects import Check
 from station.domain.verdict import Advice
 from station.domain.words import first_that_fits, fitted
 
@@ -35,10 +36,15 @@ def beside(case: Case, place: str) -> str:
 
 
 def below(case: Case, where: list[str]) -> list[str]:
-    """Return the lines of the place: with a match, the first of them and how much of the shipment has come."""
+    """Return the lines of the place: with a match, the first of them and how much of the shipment has come.
+
+    Where packages of the lot are looked into, it is how many of these are checked.
+    """
     found = case.arrival.match if case.arrival else None
     if not case.matched or found is None or found.header is None:
         return where
+    if check := case.arrival.check if case.arrival else None:
+        return [where[0], _checked(check)]
     return [where[0], first_that_fits(f"{case.progress}  {found.header.label}", case.progress)]
 
 
@@ -53,10 +59,14 @@ def absent(case: Case) -> Signals:
 def suspect(case: Case) -> Screen:
     """Return the screen of a suspect package: what is wrong, and its case with how many are to be checked."""
     check = case.arrival.check if case.arrival else None
-    check_of, number = (f"Check {check.checked} of {check.need} packs", f"Case {check.case}") if check else ("", "")
+    check_of, number = (_checked(check), f"Case {check.case}") if check else ("", "")
     which = [*map(fitted, case.lot_and_serial), case.findings[0].brief, _listed(case)]
     shown = [line for line in (*which, check_of, "BIN Q1, call PIC", number) if line]
     return case.screen("SUSPECT", *([_about(case)] * (len(shown) < ROWS)), *shown, aside="HOLD", stop=True)
+
+
+def _checked(check: Check) -> str:
+    return first_that_fits(f"Check {check.checked} of {check.need} packs", f"Check {check.checked} of {check.need}")
 
 
 def _listed(case: Case) -> str:

@@ -102,12 +102,19 @@ def to_open(item: Item, decision: Decision, doubtful: int, packages: int) -> Sig
         "OPEN IT, SCAN EACH",
         last,
     ]
-    aside = decision.verdict.value.upper()
-    screen = Screen("OPEN", tuple(map(fitted, lines)), aside if len(aside) <= _ROOM else "STOP", stop=True)
+    headline = _INSIDE.get(decision.verdict, "OPEN")
+    screen = Screen(headline, tuple(map(fitted, lines)), "INSIDE", stop=True)
     if kind:
         return Signals(screen, patterns.ALARM_LIGHTS[kind], patterns.ALARM_TONES[kind])
     return Signals(screen, patterns.steady(Colour.RED), patterns.STOP)
 
 
-_ROOM: Final = 13
-"""Characters beside OPEN."""
+_INSIDE: Final = {
+    Verdict.RECALLED: "RECALL",
+    Verdict.SUSPECT: "SUSPECT",
+    Verdict.EXPIRED: "EXPIRED",
+    Verdict.BLOCKED: "BLOCKED",
+    Verdict.CHECK: "CHECK",
+    Verdict.SHORT_DATED: "SHORT",
+}
+"""What is in a container that is not received unopened, in large type."""

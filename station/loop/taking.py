@@ -46,6 +46,9 @@ def take(desk: Desk, file: ListFile, at: datetime) -> Taken:
     taken = Taken()
     numbers = desk.record_all(_entries(desk, file, at, taken))
     taken.seq = numbers[0] if numbers else None
+    for _, decision in taken.again:
+        if decision.moved is not None and decision.moved.status is Status.AVAILABLE:
+            desk.count(decision.moved.quantity, at)
     return taken
 
 

@@ -108,7 +108,7 @@ def test_a_recalled_package_keeps_the_whole_container_out_and_is_named(desk):
     outcome = desk.scan(label(CASE_A))
     assert outcome.verdict is Verdict.RECALLED
     assert outcome.signals.screen.text() == (
-        "OPEN         RECALLED",
+        "RECALL         INSIDE",
         "lot is recalled",
         "LOT R7 SN R1",
         "1 of 4 packs",
