@@ -25,14 +25,14 @@ def shipments(path: Path, file: BinaryIO, form: str) -> tuple[Shipment, ...]:
     """Return the shipments of a document; raise `EpcisError` with all that is wrong, or that it has none."""
     document = Document(path)
     reader = xml.events if form == "xml" else jsonld.events
-    later: list[tuple[str, int, Callable[[], None]]] = []
+    later: list[tuple[datetime, int, Callable[[], None]]] = []
     for number, event in enumerate(reader(path, file, document.master)):
         if not event.retracted:
             _facts(document, event)
             if event.kind == "AggregationEvent":
-                later.append((_instant(event), number, _packing(document, event)))
+                later.append((_instant(document, event), number, _packing(document, event)))
             if event.step in ("shipping", "void_shipping"):
-                later.append((_instant(event), number, _sending(document, event)))
+                later.append((_instant(document, event), number, _sending(document, event)))
     for _, _, apply in sorted(later, key=lambda each: each[:2]):
         apply()
     found = tuple(_shipments(document))
@@ -43,12 +43,13 @@ def shipments(path: Path, file: BinaryIO, form: str) -> tuple[Shipment, ...]:
     return found
 
 
-def _instant(event: Event) -> str:
-    """Return the instant of an event in UTC, to be put in order by."""
+def _instant(document: Document, event: Event) -> datetime:
+    """Return the instant of an event, to be put in order by; one that is none is a problem."""
     with suppress(ValueError):
         at = datetime.fromisoformat(event.time)
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-    return event.time
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    document.problems.append(f"{event.where}: eventTime {event.time!r} is none; 2026-09-14T08:00:00Z is one")
+    return datetime.min.replace(tzinfo=UTC)
 
 
 def _facts(document: Document, event: Event) -> None:

@@ -21,17 +21,12 @@ class Lines:
         self._document, self._inside = document, inside
         self.lines: list[Sent] = []
         self.containers: dict[str, str] = {}
-        self._seen: set[str] = set()
 
     def unpack(self, root: str, where: str) -> None:
         """Add a package, or all that is packed in a container."""
         left = [(root, "")]
         while left:
             key, container = left.pop()
-            if key in self._seen:
-                self._document.problems.append(f"{where}: {labelled(key)} is sent twice")
-                continue
-            self._seen.add(key)
             children, counted = self._inside.get(key, ()), self._document.counted.get(key, ())
             if children or counted:
                 self.containers[key] = container

@@ -119,6 +119,11 @@ def test_times_are_compared_and_not_their_texts(form):
     assert "S1" in serials(form(*DELIVERY, out))
 
 
+def test_a_time_without_a_zone_is_taken_for_utc(form):
+    out = packed(sscc(2), sgtin("S1"), action="DELETE", time="2026-09-14T08:59:00")
+    assert "S1" in serials(form(*DELIVERY, out))
+
+
 def test_a_shipping_event_that_is_taken_back_ships_nothing(form):
     again = (*DELIVERY, shipped(sscc(1), step="void_shipping", time="2026-09-15T11:00:00Z"))
     assert "tells of nothing sent" in problem(form(*again))
@@ -225,6 +230,7 @@ def test_a_pallet_may_be_shipped_by_the_event_that_says_what_is_in_it(form):
         ((shipped(quantities=[counted("urn:x", 2)]),), "names no package, lot or logistic unit"),
         ((made(quantities=[counted("urn:x", 2)]),), "names no package, lot or logistic unit"),
         ((packed("", sgtin("S1")),), "has no parentID"),
+        ((*DELIVERY[:4], shipped(sscc(1), time="yesterday")), "eventTime 'yesterday' is none"),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_where_it_stands(form, events, why):

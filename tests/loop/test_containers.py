@@ -7,6 +7,7 @@ from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.bench import GTIN, OTHER, Bench, is_whole, pack, recall, recall_record, stock
 from tests.lists import CASE_A, CASE_B, LINES, OCTOBER, PALLET, delivery, label, sent, sscc_of, take
+from tests.loop.counting import Counter, pharmacy
 
 
 @pytest.fixture
@@ -196,3 +197,29 @@ def test_on_old_recall_data_a_container_is_no_ok(path):
     assert outcome.signals.screen.headline == "NO MATCH"
     assert "LIST MATCH 6 of 9" in lines(outcome)
     assert outcome.signals.tone.name == "ok_on_old_data"
+
+
+def test_a_container_is_not_received_into_a_zone_that_is_being_counted(path):
+    pharmacy(path)
+    with Counter(path) as counter:
+        counter.begin()
+        take(counter, delivery())
+        counter.open("", "SHELF-1")
+        counter.card("M-RECV")
+        outcome = counter.scan(label(PALLET))
+        assert (outcome.verdict, outcome.signals.screen.headline) == (Verdict.NOT_NOW, "FROZEN")
+        assert counter.stock() == {}
+        counter.card("L-SHELF-2")
+        assert counter.scan(label(PALLET)).verdict is Verdict.OK
+
+
+def test_a_package_that_is_refused_in_a_counted_zone_has_not_come(path):
+    pharmacy(path)
+    with Counter(path) as counter:
+        counter.begin()
+        take(counter, delivery())
+        counter.open("", "SHELF-1")
+        counter.card("M-RECV")
+        assert counter.scan(pack("S1")).verdict is Verdict.NOT_NOW
+        counter.card("L-SHELF-2")
+        assert counter.scan(pack("S1")).verdict is Verdict.OK
