@@ -1,12 +1,15 @@
 """Feeds the decoder what no scanner would send: `python -m benchmarks.fuzz_gs1 [SECONDS]`.
 
-With atheris installed the inputs follow the coverage; without it they are mutations of packs, the same for each seed.
-Nothing may raise, a repaired reading must be one of GS1's own, and nothing may take longer than a moment.
+With atheris installed the inputs begin with the packs below and follow the coverage, and the arguments are libFuzzer's
+(`-max_total_time=600`); without it they are mutations of the packs, the same each time. Nothing may raise, a repaired
+reading must be one of GS1's own, and nothing may take longer than a moment.
 """
 
 import random
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from station import gs1
 
@@ -91,6 +94,17 @@ def mutated(text: str, chance: random.Random) -> str:
     return text
 
 
+def beginnings(folder: Path) -> tuple[str, str]:
+    """Lay the packs and the pieces into the folder, and return the arguments that begin with them."""
+    packs, pieces = folder / "packs", folder / "pieces"
+    packs.mkdir()
+    for number, seed in enumerate(SEEDS):
+        (packs / str(number)).write_text(seed, encoding="utf-8", newline="")
+    shown = ("".join(f"\\x{byte:02x}" for byte in piece.encode()) for piece in PIECES)
+    pieces.write_text("".join(f'"{piece}"\n' for piece in shown), encoding="utf-8")
+    return f"-dict={pieces}", str(packs)
+
+
 def main() -> None:
     """Run for the seconds given, ten by default."""
     try:
@@ -104,7 +118,8 @@ def main() -> None:
         print(f"{count} inputs, nothing raised")
         return
     atheris.instrument_all()
-    atheris.Setup(sys.argv, lambda raw: examine(raw.decode("utf-8", "replace")))
+    start = Path(tempfile.mkdtemp(prefix="fuzz-gs1-"))  # libFuzzer ends the process, so nobody is left to take it away
+    atheris.Setup([*sys.argv, *beginnings(start)], lambda raw: examine(raw.decode("utf-8", "replace")))
     atheris.Fuzz()
 
 

@@ -10,6 +10,7 @@ import itertools
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
@@ -19,13 +20,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.figures import Row, line, spread
+from benchmarks.figures import Row, line, span, spread
 from station.recall import bundle, index
 
 BUILD_S: Final = 60.0
 BUILD_MB: Final = 150
 BUNDLE_MB: Final = 12.0
 LOOKUP_S: Final = 0.000_2
+_TURNS: Final = 5
 _SEED: Final = 4
 _PRODUCTS: Final = ("Velmoril tablets, 10 mg", "Sodium chloride injection, 0.9 %", "Brivatan capsules, 80 mg")
 _PACKAGES: Final = ("100-count bottle", "30 mL vial", "10 x 10 blister packs", "25-count carton")
@@ -59,21 +61,28 @@ def of_export(folder: Path, export: Path, *, lookups: int) -> Iterator[Row]:
         yield Row("recall", "the bundle", f"{size:.1f} MB", f"at most {BUNDLE_MB:.0f} MB", size <= BUNDLE_MB)
         hits = db.execute("select key, lot from recall_product join recall_lot using (recall) where length(key) = 12")
         pairs = [(f"0{key}0", lot) for key, lot in _chosen(hits.fetchall(), lookups)]
-        for name, asked in (("recalled", pairs), ("other", [(gtin, f"{lot[::-1]}7Q") for gtin, lot in pairs])):
-            taken = spread([_timed(db, gtin, lot) for gtin, lot in asked])
-            yield Row(
-                "recall",
-                f"a look-up of {name} lots, p50 / p95 / p99 of {taken.count}",
-                f"{taken.p50 * 1e6:.0f} / {taken.p95 * 1e6:.0f} / {taken.p99 * 1e6:.0f} µs",
-                f"p99 at most {LOOKUP_S * 1e6:.0f} µs",
-                taken.p99 <= LOOKUP_S,
-            )
+        yield _lookups(db, "recalled lots", pairs)
+        yield _lookups(db, "other lots of recalled products", [(gtin, f"{lot[::-1]}7Q") for gtin, lot in pairs])
+        yield _lookups(db, "recalled lots on other products", [(gtin[::-1], lot) for gtin, lot in pairs])
+
+
+def _lookups(db: sqlite3.Connection, name: str, asked: list[tuple[str, str]]) -> Row:
+    """Look these up several times over, in processor time: what else the machine does is no part of a look-up."""
+    turns = [spread([_timed(db, gtin, lot) for gtin, lot in asked]) for _ in range(_TURNS)]
+    p50, p99 = (span([getattr(turn, share) for turn in turns], "µs", 1e6) for share in ("p50", "p99"))
+    return Row(
+        "recall",
+        f"a look-up of {name}, {_TURNS} turns of {len(asked)}",
+        f"p50 {p50}, p99 {p99}",
+        f"p99 at most {LOOKUP_S * 1e6:.0f} µs",
+        sorted(turn.p99 for turn in turns)[_TURNS // 2] <= LOOKUP_S,
+    )
 
 
 def _timed(db: Any, gtin: str, lot: str) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     index.lookup(db, gtin=gtin, lot=lot)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 def _chosen(pairs: list[tuple[str, str]], count: int) -> list[tuple[str, str]]:

@@ -170,6 +170,6 @@ def link_is_up(state: Path, nudge: Nudge) -> bool:
         return False
     try:
         values = json.loads(state.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(values, dict) and values.get("up") is True

@@ -64,7 +64,7 @@ def _from_json(text: str, where: str) -> str:
     """Return the symbol in a JSON string."""
     try:
         symbol = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: this is no JSON ({error}); with --jsonl each symbol is a JSON string") from error
     if not isinstance(symbol, str):
         raise UsageError(f"{where}: {text.strip()} is no JSON string; with --jsonl each symbol is one")

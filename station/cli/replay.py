@@ -237,7 +237,7 @@ def _opened(name: str) -> BinaryIO:
 def _event(line: bytes, where: str) -> dict[str, Any]:
     try:
         event = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: is not JSON: {error}") from None
     if not isinstance(event, dict):
         raise UsageError(f"{where}: is not a JSON object")

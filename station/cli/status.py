@@ -73,7 +73,7 @@ def _read(path: Path) -> dict[str, Any]:
     """Return the JSON object of a file; nothing where there is none."""
     try:
         values = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
 

@@ -168,9 +168,14 @@ def flawed(ai: str, sentence: str) -> Signals:
     return unreadable(where, *wrapped(sentence.removeprefix(f"({ai}) "), 4), "Clean, tilt, rescan")
 
 
-def ambiguous(count: int, *lots: str) -> Signals:
-    """Return the question that a symbol with several readings is: which of the lots is it."""
+def ambiguous(count: int, *lots: str, unseparated: bool = False) -> Signals:
+    """Return the question that a symbol with several readings is: which of the lots is it.
+
+    Where the scanner left out the separators of the elements, that is said: no second scan mends it.
+    """
     shown = (f"{count} ways to read it", *(fitted(lot_line(plain(lot))) for lot in lots))
+    if unseparated:
+        shown = ("GS separator missing", *shown, "SET UP THE SCANNER")
     return Signals(Screen("WHICH ONE?", shown[:ROWS]), patterns.blink(Colour.WHITE), patterns.QUERY)
 
 

@@ -111,6 +111,7 @@ class _Opinion:
 
 
 _GRAVEST_FIRST: Final = tuple(Finding)
+_CLASSES: Final = ("I", "", "II", "III")
 _NOTHING: Final = _Opinion(Finding.NO_MATCH)
 _NO_LOT: Final = _Opinion(Finding.CHECK, "the product is recalled and the scan has no lot", "no lot in the scan")
 _NO_LOTS_NAMED: Final = _Opinion(
@@ -125,16 +126,14 @@ def match(
     """Return what these recalls say of a package; those of other products and lots may be among them."""
     keys = frozenset(package_keys(gtin, ndc))
     printed = lot if lot and lot_key(lot) else None
-    opinions: dict[Finding, list[tuple[Recall, _Opinion]]] = {finding: [] for finding in Finding}
-    for recall in sorted(recalls, key=_seriousness):
-        opinion = _opinion(recall, keys, printed, expiry)
-        opinions[opinion.finding].append((recall, opinion))
-    notes = tuple(opinion.reason for _, opinion in opinions[Finding.NO_MATCH] if opinion.reason)
-    concerned = opinions[Finding.RECALL] or opinions[Finding.CHECK]
+    opinions = [(each, _opinion(each, keys, printed, expiry)) for each in sorted(recalls, key=_seriousness)]
+    notes = tuple(opinion.reason for _, opinion in opinions if opinion.finding is Finding.NO_MATCH and opinion.reason)
+    certain = [pair for pair in opinions if pair[1].finding is Finding.RECALL]
+    doubtful = [pair for pair in opinions if pair[1].finding is Finding.CHECK]
+    concerned, others = (certain, doubtful) if certain else (doubtful, [])
     if not concerned:
         return Match(Finding.NO_MATCH, "no recall in the data names this package", "not in recall data", notes=notes)
     opinion = concerned[0][1]
-    others = opinions[Finding.CHECK] if opinion.finding is Finding.RECALL else []
     return Match(
         opinion.finding,
         opinion.reason,
@@ -147,7 +146,7 @@ def match(
 
 def _seriousness(recall: Recall) -> tuple[int, str]:
     """Order by class; one not yet classified stands right behind class I."""
-    return (("I", "", "II", "III").index(recall.classification), recall.number)
+    return (_CLASSES.index(recall.classification), recall.number)
 
 
 def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date | None) -> _Opinion:
@@ -162,6 +161,8 @@ def _opinion(recall: Recall, keys: frozenset[str], lot: str | None, expiry: date
 
 def _of_product(recall: Recall, lot: str | None, expiry: date | None, listed: _Opinion) -> _Opinion:
     """Judge a package of a product that the recall names: the gravest opinion, of equals the first."""
+    if listed.finding is Finding.RECALL:  # nothing is graver
+        return listed
     opinions = (
         listed,
         _all_lots(recall, expiry),

@@ -286,7 +286,8 @@ class Packages:
             )
         if scan.status is gs1.ScanStatus.AMBIGUOUS:
             lots = sorted({item.lot for reading in scan.candidates if (item := _item(reading, scan)) and item.lot})
-            return Verdict.AMBIGUOUS, "ambiguous", notices.ambiguous(len(scan.candidates), *lots[:3])
+            question = notices.ambiguous(len(scan.candidates), *lots[:3], unseparated=_is_unseparated(scan))
+            return Verdict.AMBIGUOUS, "ambiguous", question
         if scan.status is gs1.ScanStatus.INVALID or scan.kind in _NO_PACKAGE_CODES:
             return _unreadable(scan)
         if scan.sscc is not None:
@@ -324,6 +325,11 @@ def _item(reading: tuple[gs1.Element, ...], scan: gs1.Scan) -> Item | None:
     expiry = values["17"].date_at(scan.today) if "17" in values else None
     lot, serial = (values[ai].value if ai in values else None for ai in ("10", "21"))
     return Item(values["01"].value, lot, expiry, serial)
+
+
+def _is_unseparated(scan: gs1.Scan) -> bool:
+    """Tell whether the readings differ in where the lot ends and the serial number begins."""
+    return any({"10", "21"} <= {element.ai for element in reading} for reading in scan.candidates)
 
 
 def _unreadable(scan: gs1.Scan) -> tuple[Verdict, str, Signals]:

@@ -25,6 +25,7 @@ from station.panel.server import Server
 
 PROGRAM: Final = (sys.executable, "-m", "station")
 _TRIES: Final = 50
+_LAST_PORT: Final = 65_535
 _SYSTEM_FOLDERS: Final = "/usr/local/sbin:/usr/sbin:/sbin"
 
 
@@ -119,7 +120,9 @@ def _alone(place: Place) -> Iterator[None]:
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """Listen on the port, or on the next one that is free."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, port + _TRIES if port else 1):
+    if not 0 <= port <= _LAST_PORT:
+        raise UsageError(f"--port {port}: is no port; choose one of 1 to {_LAST_PORT}, or 0 for any that is free")
+    for candidate in range(port, min(port + _TRIES, _LAST_PORT + 1) if port else 1):
         door = socket.socket(family, socket.SOCK_STREAM)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -133,7 +136,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         with door:
             yield door
         return
-    raise UsageError(f"--port {port}: taken, and so are the {_TRIES} after it; choose another, or 0 for any")
+    raise UsageError(f"--port {port}: taken, and so are those after it; choose another, or 0 for any")
 
 
 def local_zone() -> str:

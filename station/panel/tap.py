@@ -52,6 +52,6 @@ class Tap:
 def _fields(payload: bytes) -> dict[str, Any]:
     try:
         value = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     return value if isinstance(value, dict) else {"text": payload.decode(errors="replace")}

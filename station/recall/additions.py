@@ -40,7 +40,7 @@ def read(path: Path) -> tuple[Sequence[dict[str, Any]], dict[str, Answer]]:
         try:
             record = json.loads(line)
             names = overrides.parsed(record.pop(_NAMES))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise UsageError(f"{path}: line {number} is no recall ({type(error).__name__}: {error})") from error
         records.append(record)
         answers[overrides.identity(record)] = names

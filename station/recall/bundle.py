@@ -62,6 +62,8 @@ _SCHEMA: Final = """
         primary key (fold, recall, lot)
     ) strict, without rowid;
 
+    create index recall_stem on recall_lot (fold) where endings is not null;
+
     create table override (
         recall integer primary key references recall,
         answer text not null

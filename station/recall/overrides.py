@@ -83,7 +83,7 @@ def read(path: Path) -> dict[str, Answer]:
         return {key: parsed(value) for key, value in values.items()}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(f"{path}: is no file of overrides ({error}); `station recall review` writes them") from error
 
 

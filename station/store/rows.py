@@ -75,7 +75,7 @@ def read(path: Path, columns: Mapping[str, bool], *, others: bool = False) -> It
 def _json_rows(path: Path, text: str, columns: Mapping[str, bool], *, others: bool) -> Iterator[tuple[int, Row]]:
     try:
         values = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: is not JSON: {error}") from error
     for number, row in enumerate(values if isinstance(values, list) else [values], 1):
         if not isinstance(row, dict):

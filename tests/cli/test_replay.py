@@ -110,6 +110,7 @@ def test_any_text_is_a_scan(replay):
     ("line", "wrong"),
     [
         ("no json\n", "is not JSON"),
+        ("[" * 100_000 + "\n", "is not JSON: maximum recursion depth exceeded"),
         ("[1]\n", "is not a JSON object"),
         ({"scan": "x"}, 'has no instant; write "at": "2026-09-18T14:07:00Z"'),
         ({"at": "yesterday", "scan": "x"}, "has no instant"),

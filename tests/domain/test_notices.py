@@ -125,6 +125,7 @@ def test_every_notice_can_be_read_whatever_it_is_about(text, other, kind, count)
         notices.unreadable(text, other, "Clean, tilt, rescan"),
         notices.flawed(text, other),
         notices.ambiguous(count, text, other, text),
+        notices.ambiguous(count, text, other, text, unseparated=True),
         notices.perhaps_recalled(text),
         notices.no_product(text, other),
         notices.container(text),
@@ -193,6 +194,12 @@ def test_a_symbol_with_two_readings_is_a_question():
     asked = notices.ambiguous(2, "D4411", "D441")
     assert asked.screen.text() == ("WHICH ONE?", "2 ways to read it", "LOT D4411", "LOT D441")
     assert asked.tone == patterns.QUERY
+
+
+def test_a_scanner_that_leaves_out_the_separators_is_named_as_the_cause():
+    asked = notices.ambiguous(64, LONG_LOT, "D441", "D44", unseparated=True)
+    assert (asked.screen.lines[0], asked.screen.lines[-1]) == ("GS separator missing", "SET UP THE SCANNER")
+    assert len(asked.screen.lines) == 6
 
 
 def test_a_long_lot_stands_whole_in_a_question():

@@ -144,6 +144,7 @@ NOTICES = {
     "unreadable": notices.flawed("01", "(01) the check digit does not fit the digits before it"),
     "no-package-code": notices.unreadable("NOT A PACKAGE CODE", "Scan the 2D code"),
     "which-one": notices.ambiguous(2, "D4411", "D441"),
+    "separators-missing": notices.ambiguous(3, "D4411", "D441", "D44", unseparated=True),
     "which-one-recalled": notices.perhaps_recalled("D-0123-2026"),
     "no-gtin": notices.no_product("HIBC", "A2231"),
     "container": notices.container("003456789012345678"),

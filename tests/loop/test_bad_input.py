@@ -153,6 +153,7 @@ def test_what_can_be_read_in_several_ways_is_a_question(path):
         outcome = bench.scan(without_separator(pack("12342190123")))
         assert (outcome.verdict, bench.newest()["verdict"]) == (Verdict.AMBIGUOUS, "ambiguous")
         assert bench.newest()["candidates"] == 2
+        assert outcome.signals.screen.lines[0] == "GS separator missing"
         assert bench.stock() == {}
 
 

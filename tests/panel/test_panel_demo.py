@@ -205,6 +205,12 @@ def test_a_port_that_is_taken_gives_way_to_the_next():
             assert second.getsockname()[1] > port
 
 
+@pytest.mark.parametrize("port", ["70000", "-1"])
+def test_a_port_that_cannot_be_is_refused_by_name(port, tmp_path, capsys):
+    assert main(["demo", "--port", port, "--dir", str(tmp_path / "d"), "--no-browser"]) == 64
+    assert f"--port {port}: is no port; choose one of 1 to 65535" in capsys.readouterr().err
+
+
 def test_an_address_that_is_not_ours_is_refused_by_name(tmp_path, capsys):
     assert main(["demo", "--host", "192.0.2.1", "--dir", str(tmp_path / "d"), "--no-browser"]) == 64
     assert "192.0.2.1" in capsys.readouterr().err

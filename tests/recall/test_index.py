@@ -1,3 +1,4 @@
+import sqlite3
 from contextlib import closing
 from datetime import date
 
@@ -85,6 +86,31 @@ def test_a_recall_with_thousands_of_lots_carries_only_the_one_that_is_asked_for(
     db = filed({"code_info": "Lots: " + ", ".join(f"K{number}" for number in range(10_000, 15_000))})
     (found,) = recalls_for(db, GTIN, "K12345")
     assert found.lots == {"K12345": None}
+
+
+def test_each_of_a_products_many_recalls_comes_back_in_the_feeds_order(filed):
+    numbers = [f"D-{number}-2026" for number in range(100, 119)]
+    db = filed(*({"recall_number": number, "classification": "Class III"} for number in numbers))
+    assert [found.number for found in recalls_for(db, GTIN, None)] == numbers
+    assert [found.number for found in lookup(db, gtin=GTIN, lot="A123").recalls] == numbers
+
+
+def test_a_product_that_reads_alike_in_two_segmentations_is_found_once(filed):
+    db = filed({"product_description": "Tablets, NDC 04142-000-07"})
+    (found,) = recalls_for(db, "10304142000077", "A123")
+    assert sorted(found.keys) == ["030414200007", "041420000"]
+
+
+def test_a_bundle_without_the_index_of_lots_that_go_on_says_the_same(tmp_path, filed):
+    filed()
+    with closing(sqlite3.connect(tmp_path / "b.db")) as older:
+        older.execute("drop index recall_stem")
+    with closing(open_bundle(tmp_path / "b.db")) as db:
+        assert [verdict(db, lot) for lot in ("A123", "B45601", "B45699")] == [
+            Finding.RECALL,
+            Finding.RECALL,
+            Finding.CHECK,
+        ]
 
 
 def test_a_recall_not_yet_classified_has_no_class(filed):

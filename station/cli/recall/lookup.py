@@ -96,7 +96,7 @@ def _dated(bundles: Sequence[sqlite3.Connection]) -> date:
 def _asked(line: str, number: int) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"line {number}: is not JSON: {error}") from None
     if not isinstance(asked, dict):
         raise UsageError(f'line {number}: is no JSON object; write {{"gtin": ..., "lot": ..., "expiry": ...}}')
