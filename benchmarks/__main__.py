@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import answers, drain, export, growth, gs1, recall, start, writes
+from benchmarks import answers, decision, drain, export, growth, gs1, recall, start, writes
 from benchmarks.figures import Row, heading, line
 from benchmarks.place import file_system, folder_on_disk
 from station.gs1 import decode as read
@@ -35,6 +35,9 @@ PARTS: dict[str, Part] = {
     "beep": lambda folder, quick: answers.measure(folder, scans=20 if quick else 1000, stream=100 if quick else 9000),
     "writes": lambda folder, quick: writes.measure(folder, alone=2 if quick else 20, stream=100 if quick else 2000),
     "drain": lambda folder, quick: drain.measure(folder, rows=2000 if quick else 50_000, scans=5 if quick else 500),
+    "decision": lambda folder, quick: decision.measure(
+        folder, packages=2000 if quick else 200_000, lots=200 if quick else 20_000, decisions=50 if quick else 4000
+    ),
     "growth": lambda folder, quick: growth.measure(
         folder, few=1000 if quick else 10_000, many=5000 if quick else 1_000_000, scans=10 if quick else 500
     ),

@@ -17,11 +17,11 @@ from station.store.journal import append, stamp
 LOTS_OF_A_PRODUCT: Final = 10
 SCANS_A_DAY: Final = 500
 _BATCH: Final = 20_000
-_LOCATION: Final = "SHELF-1"
+LOCATION: Final = "SHELF-1"
 
 
-def fill(path: Path, *, scans: int, packages: int, lots: int) -> None:
-    """Make a database with this many scans behind it and this much on its shelves.
+def fill(path: Path, *, scans: int, packages: int, lots: int, each: int = LOTS_OF_A_PRODUCT) -> None:
+    """Make a database with this many scans behind it and this much on its shelves, so many lots to `each` product.
 
     Nothing is flushed while it is made; the station that opens it flushes every commit.
     """
@@ -31,19 +31,24 @@ def fill(path: Path, *, scans: int, packages: int, lots: int) -> None:
         with transaction(db):
             db.executemany(
                 "insert into product (gtin, ndc, name) values (?, ?, ?)",
-                ((_gtin(number), f"99901-{number:05}", f"EXAMPLIN {number}") for number in range(_products(lots))),
+                ((_gtin(number), f"99901-{number:05}", f"EXAMPLIN {number}") for number in range(-(-lots // each))),
             )
-            each, more = divmod(packages, lots)
-            held = (each + (number < more) for number in range(lots))
+            held = (packages // lots + (number < packages % lots) for number in range(lots))
             db.executemany(
                 "insert into stock values (?, ?, ?, ?, ?, ?, ?)",
-                ((*_lot(number, now), _LOCATION, count, stamp(now), stamp(now)) for number, count in enumerate(held)),
+                (
+                    (*_lot(number, now, each), LOCATION, count, stamp(now), stamp(now))
+                    for number, count in enumerate(held)
+                ),
             )
         for start in range(0, packages, _BATCH):
             with transaction(db):
                 db.executemany(
                     "insert into package values (?, ?, ?, ?, ?, ?, ?)",
-                    (_package(number, lots, now) for number in range(start, min(start + _BATCH, packages))),
+                    (
+                        _package(number % lots, number, now, each)
+                        for number in range(start, min(start + _BATCH, packages))
+                    ),
                 )
         for start in range(0, scans, _BATCH):
             with transaction(db):
@@ -67,8 +72,11 @@ def fresh(lots: int, prefix: str) -> Iterator[bytes]:
         number += 1
 
 
-def _products(lots: int) -> int:
-    return -(-lots // LOTS_OF_A_PRODUCT)
+def any_package(lot: int, each: int = LOTS_OF_A_PRODUCT) -> str:
+    """Return the symbol of a package of a lot that is on the shelf, with a serial number that was never seen."""
+    gtin, expiry, name = _lot(lot, datetime.now(UTC), each)
+    printed = date.fromisoformat(expiry).strftime("%y%m%d")
+    return f"]d201{gtin}17{printed}10{name}\x1d21NEW{lot:08}"
 
 
 def _gtin(product: int) -> str:
@@ -76,15 +84,19 @@ def _gtin(product: int) -> str:
     return digits + gs1.check_digit(digits)
 
 
-def _lot(number: int, now: datetime) -> tuple[str, str, str]:
-    """Return a lot as (gtin, expiry, lot); the lots of a product expire month after month, a year from now on."""
-    product, place = divmod(number, LOTS_OF_A_PRODUCT)
-    return _gtin(product), (now.date() + timedelta(days=365 + 30 * place)).isoformat(), f"L{number:06}"
+def _lot(number: int, now: datetime, each: int = LOTS_OF_A_PRODUCT) -> tuple[str, str, str]:
+    """Return a lot as (gtin, expiry, lot); the lots of a product expire one after the other, a year from now on.
+
+    They are a month apart, or a day where there are more of them than years to come.
+    """
+    product, place = divmod(number, each)
+    days = 30 * place if each <= LOTS_OF_A_PRODUCT else place % 9000
+    return _gtin(product), (now.date() + timedelta(days=365 + days)).isoformat(), f"L{number:06}"
 
 
-def _package(number: int, lots: int, now: datetime) -> tuple[str, ...]:
-    gtin, expiry, lot = _lot(number % lots, now)
-    return (gtin, f"A{number:09}", lot, expiry, _LOCATION, "available", stamp(now))
+def _package(lot_number: int, number: int, now: datetime, each: int) -> tuple[str, ...]:
+    gtin, expiry, lot = _lot(lot_number, now, each)
+    return (gtin, f"A{number:09}", lot, expiry, LOCATION, "available", stamp(now))
 
 
 def _body(number: int, lots: int, now: datetime) -> str:
@@ -93,7 +105,7 @@ def _body(number: int, lots: int, now: datetime) -> str:
     serial = f"A{number:09}"
     body = {
         "activity": "receive",
-        "location": _LOCATION,
+        "location": LOCATION,
         "source": "bench",
         "aim": "]d2",
         "kind": "gs1",
@@ -106,7 +118,7 @@ def _body(number: int, lots: int, now: datetime) -> str:
         "product": "EXAMPLIN",
         "verdict": "ok",
         "advice": "behind",
-        "moved": {"status": "available", "quantity": 1, "location": _LOCATION},
+        "moved": {"status": "available", "quantity": 1, "location": LOCATION},
         "tsq": "set",
         "boot": "0d7f3c1a",
         "mono": 123456789,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answers, drain, export, growth, pharmacy, recall, start, writes
+from benchmarks import answers, decision, drain, export, growth, pharmacy, recall, start, writes
 from benchmarks.__main__ import main
 from benchmarks.figures import Row, line, span, spread
 from benchmarks.place import file_system, folder_on_disk
@@ -85,6 +85,17 @@ def test_the_start_is_measured(tmp_path):
 def test_a_full_station_is_measured_beside_a_new_one(tmp_path):
     rows = list(growth.measure(tmp_path, few=10, many=100, scans=2))
     assert [row.met is None for row in rows] == [True, True, False, False, True, True]
+
+
+def test_a_decision_is_measured_with_little_and_with_much_in_stock(tmp_path):
+    rows = list(decision.measure(tmp_path, packages=40, lots=20, decisions=4))
+    assert [row.what.partition(",")[0] for row in rows[:5]] == [
+        "a decision with 20 packages in 10 lots of products of ten lots",
+        "processor time of it",
+        "a decision with 40 packages in 20 lots of products of ten lots",
+        "processor time of it",
+        "ratio of the medians",
+    ]
 
 
 def test_a_drain_is_measured_while_packages_are_scanned(tmp_path):
