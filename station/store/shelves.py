@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from station.domain.decision import Item, Moved
@@ -18,6 +19,8 @@ from station.store.recalls import Recalls
 ONE_DAY: Final = timedelta(days=1)
 WINDOW: Final = 32
 """Lots that are looked at in each direction: a person is told of one or two, and of how many there are beyond."""
+CHECKED: Final = 8
+"""As many where the product has recalls: each lot is looked up in them, which is most of what a decision takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,21 @@ def lots(db: sqlite3.Connection, item: Item, good_from: date, recalls: Recalls) 
     They are those that go out first, those of the item's own expiry, and its nearest neighbours.
     """
     check = recalls if recalls.known(item.gtin, None) else None
+    most = WINDOW if check is None else CHECKED
     own, start = item.expiry or date.max, good_from
-    first = _window(db, _EARLIEST, (item.gtin, start, own), check)
-    nearest = _window(db, _LATEST, (item.gtin, start, own), check) if len(first) > WINDOW else []
-    same = _window(db, _EARLIEST, (item.gtin, own, own + ONE_DAY), check) if own >= start and item.expiry else []
-    later = _window(db, _EARLIEST, (item.gtin, max(own + ONE_DAY, start), date.max), check) if item.expiry else []
-    in_use = [lot for lot in _in_use(db, item) if check is None or not _is_recalled(item.gtin, lot, check)]
-    found = dict.fromkeys([*in_use, *first[:WINDOW], *nearest[:WINDOW], *same[:WINDOW], *later[:WINDOW]])
-    return Lots(tuple(found), len(first) > WINDOW, len(later) > WINDOW)
+
+    def window(statement: str, first: date, end: date) -> list[StockLot]:
+        """Return the lots of a statement, one more than are looked at where there are more."""
+        found = _rows(db, statement, (item.gtin, first, end))
+        return list(islice((lot for lot in found if _may_go(item.gtin, lot, check)), most + 1))
+
+    first = window(_EARLIEST, start, own)
+    nearest = window(_LATEST, start, own) if len(first) > most else []
+    same = window(_EARLIEST, own, own + ONE_DAY) if own >= start and item.expiry else []
+    later = window(_EARLIEST, max(own + ONE_DAY, start), date.max) if item.expiry else []
+    in_use = [lot for lot in _in_use(db, item) if _may_go(item.gtin, lot, check)]
+    found = dict.fromkeys([*in_use, *first[:most], *nearest[:most], *same[:most], *later[:most]])
+    return Lots(tuple(found), len(first) > most, len(later) > most)
 
 
 def package(db: sqlite3.Connection, item: Item) -> Package | None:
@@ -111,19 +121,6 @@ def move(db: sqlite3.Connection, moved: Moved, at: str) -> None:
             db.execute(_CARRY, (moved.to, item.gtin, item.serial))
 
 
-def _window(
-    db: sqlite3.Connection, statement: str, values: tuple[str, date, date], recalls: Recalls | None
-) -> list[StockLot]:
-    """Return the lots a statement finds, at most one more than are looked at."""
-    found: list[StockLot] = []
-    for lot in _rows(db, statement, values):
-        if recalls is None or not _is_recalled(values[0], lot, recalls):
-            found.append(lot)
-        if len(found) > WINDOW:
-            break
-    return found
-
-
 def _rows(db: sqlite3.Connection, statement: str, values: tuple[str, date, date]) -> Iterator[StockLot]:
     gtin, start, end = values
     for lot, expiry, place, count, at, seen in db.execute(statement, (gtin, start.isoformat(), end.isoformat())):
@@ -131,8 +128,9 @@ def _rows(db: sqlite3.Connection, statement: str, values: tuple[str, date, date]
         yield StockLot(lot, date.fromisoformat(expiry), place, count, received, seen_at)
 
 
-def _is_recalled(gtin: str, lot: StockLot, recalls: Recalls) -> bool:
-    return recalls.match(Item(gtin, lot.lot, lot.expiry, None)).verdict is not Finding.NO_MATCH
+def _may_go(gtin: str, lot: StockLot, recalls: Recalls | None) -> bool:
+    """Tell whether no recall names a lot; without recalls of its product none does."""
+    return recalls is None or recalls.match(Item(gtin, lot.lot, lot.expiry, None)).verdict is Finding.NO_MATCH
 
 
 _PRODUCT: Final = """
