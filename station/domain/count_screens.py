@@ -143,7 +143,7 @@ def zone_closed(zone: str, of_zone: Totals, recounts: int, waiting: int) -> Sign
         first_that_fits(f"Packs {of_zone.packs}  Lots {of_zone.lots}", f"Packs {of_zone.packs}"),
         first_that_fits(f"Expired {of_zone.expired}  Recall {of_zone.recalled}", f"Recall {of_zone.recalled}"),
         f"No barcode {of_zone.nocode}",
-        f"Items to recount {recounts}" if recounts else "",
+        f"Recount {recounts} items" if recounts else "",
         f"Zones to go {waiting}" if waiting else "CLOSE ends the count",
     )
     screen = Screen("CLOSED", tuple(filter(None, lines)), aside="ZONE")

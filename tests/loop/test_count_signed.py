@@ -281,7 +281,7 @@ def test_a_recount_that_comes_in_the_middle_of_a_zone_waits(counter):
     counter.scan(pack("S1"))
     assert counter.recount((GTIN, "")).signals.screen.headline == "RECOUNT"
     assert counter.scan(pack("S2")).verdict is Verdict.OK
-    assert "Items to recount 1" in text(counter.card("CLOSE"))
+    assert "Recount 1 items" in text(counter.card("CLOSE"))
     assert counter.card("RESUME").signals.screen.headline == "RECOUNT"
 
 
