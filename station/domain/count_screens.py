@@ -196,11 +196,6 @@ def certified(kind: CountType, of_all: Totals, signed: int) -> Signals:
     return Signals(screen, patterns.flash(Colour.GREEN), patterns.DONE)
 
 
-def cancelled(kind: CountType) -> Signals:
-    """Return word that a count was given up."""
-    return Signals(Screen("CANCELLED", (f"{title(kind)} COUNT",)), patterns.flash(Colour.WHITE), patterns.INFO)
-
-
 def recount(name: str, lot: str, attempt: int, *, controlled: bool) -> Signals:
     """Return the request to count an item again: alike whether there were too many, too few or just enough."""
     lines = (

@@ -108,15 +108,20 @@ def seen(db: sqlite3.Connection, count: Count) -> Seen:
             continue
         on = datetime.fromisoformat(at).astimezone(UTC).date()
         found = Moved(body["gtin"], body.get("lot", ""), moved["quantity"], on)
-        if moved["status"] == Status.AVAILABLE.value:
+        if moved["status"] == Status.AVAILABLE.value and "to" not in moved:
             received.append(found)
         elif moved["status"] in (Status.EXPIRED.value, Status.PULLED.value):
             pulled.append(found)
-        if body.get("during_count", {}).get("count") == count.id:
-            sign = 1 if moved["status"] == Status.AVAILABLE.value else -1
+        inside = body.get("during_count", {})
+        if inside.get("count") == count.id:
             key = (found.gtin, found.lot)
-            during[key] = during.get(key, 0) + sign * found.quantity
+            during[key] = during.get(key, 0) + (found.quantity if _came_in(moved, inside["zone"]) else -found.quantity)
     return Seen(tuple(received), tuple(pulled), during)
+
+
+def _came_in(moved: Mapping[str, Any], zone: str) -> bool:
+    """Tell whether a movement brought packages into the zone; else it took them out."""
+    return bool(moved["to"] == zone) if "to" in moved else bool(moved["status"] == Status.AVAILABLE.value)
 
 
 def moved_book(book: Mapping[Key, int], during: Mapping[Key, int], *, by_lot: bool) -> dict[Key, int]:

@@ -1,6 +1,7 @@
 """A count is compared at the machine: after it has closed, under a supervisor's badge, with a list that is not kept."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from station.cli import main
 from station.domain.cards import signed
 from station.domain.counting import CountRules, Freeze
-from tests.bench import GTIN, KEY, OTHER, PINS, pack
+from station.store.database import open_database
+from tests.bench import GTIN, KEY, OTHER, PINS, expired_pack, pack
 from tests.loop.counting import LORA, OXY, Counter, pharmacy, plain_pack
 
 NDC = "99901-0107-1"
@@ -415,3 +417,65 @@ def test_a_list_without_rows_or_with_a_strange_mapping_is_said(machine):
     assert "has no rows" in machine.take(machine.listed("gtin,quantity\n"))[1]
     assert "--map names shelf" in machine.take(machine.listed("gtin,quantity\n"), "--map", "shelf=X")[1]
     assert "quantity '-5' is none" in machine.take(machine.listed(f"gtin,quantity\n{GTIN},-5\n"))[1]
+
+
+def test_what_was_pulled_here_and_not_posted_is_hinted_at(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.scan(expired_pack("E1"))
+        counter.card("B-XEXP")
+    machine.counted((pack("S1"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    assert "hint V08 expired ones pulled, not posted: 1 were set apart here" in machine.compare(file)[1]
+
+
+def test_what_is_expired_is_on_hand_but_no_stock_that_goes_out(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.open("FULL", "SHELF-1")
+        counter.scan(expired_pack("E1"))
+        counter.card("B-XEXP")
+        counter.scan(pack("S1"))
+        counter.card("CLOSE")
+        counter.card("CLOSE")
+        machine.count = counter.count.id
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    assert "items: 1 match" in machine.compare(file, "--post")[1]
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A2231": 1}
+
+
+def test_a_list_may_be_json_and_name_products_of_longer_labelers(machine):
+    with closing(open_database(machine.path)) as db:
+        db.execute("insert into product (gtin, ndc, name) values ('00312345678906', '123456-1234-12', 'LATER')")
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f'[{{"GTIN": "{GTIN}", "Quantity": 10, "Shelf": null}}]')
+    machine.taken(file)
+    assert "items: 1 match" in machine.compare(file)[1]
+
+
+def test_what_was_moved_out_of_a_zone_under_a_soft_freeze_goes_off_the_book(machine):
+    with Counter(machine.path, CountRules(freeze=Freeze.SOFT)) as counter:
+        counter.begin()
+        counter.scan(pack("S1"))
+        counter.scan(pack("S2"))
+        counter.open("FULL", "SHELF-1")
+        counter.card("M-PICK")
+        counter.scan(pack("S1"))
+        counter.card("M-COUNT")
+        counter.scan(pack("S2"))
+        counter.card("CLOSE")
+        counter.card("CLOSE")
+        machine.count = counter.count.id
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    assert "items: 1 match" in machine.compare(file, "--list", "before")[1]
+
+
+def test_the_names_of_what_the_catalog_does_not_have_are_printed_with_the_comparison(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    file = machine.listed(f"ndc,quantity\n{NDC},10\n55555-0444-22,3\n")
+    machine.taken(file)
+    assert "not in the catalog, so not compared: 1 rows\n  line 3: 55555-0444-22" in machine.compare(file)[1]

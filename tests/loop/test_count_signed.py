@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from station.cli import main
 from station.domain.counting import CountRules, CountState, CountType, Freeze
 from station.domain.verdict import Verdict
 from station.store.count_changes import Opened
@@ -395,3 +396,29 @@ def test_a_station_that_does_not_count_needs_nothing_of_it(path):
     with Bench(path) as bench:
         bench.begin()
         assert bench.scan(pack()).verdict is Verdict.OK
+
+
+def test_an_empty_count_does_not_end(counter):
+    counter.card("M-COUNT")
+    assert "NOTHING COUNTED" in text(counter.card("CLOSE"))
+
+
+def test_a_pending_recount_begins_where_the_count_would_end(counter):
+    counter.open("", "A1")
+    counter.scan(pack("S1"))
+    counter.recount((GTIN, ""))
+    counter.card("CLOSE")
+    assert counter.card("CLOSE").signals.screen.headline == "RECOUNT"
+
+
+def test_a_card_without_a_place_opens_no_zone(counter):
+    counter.card("M-COUNT")
+    assert "Unknown place" in text(counter.card("L-" + "X" * 17))
+
+
+def test_settings_of_counts_that_are_wrong_are_named(tmp_path, capsys):
+    for setting, wrong in (("witness", "VI"), ("shift_times", "6:45")):
+        path = tmp_path / "station.toml"
+        path.write_text(f'[count]\n{setting} = ["{wrong}"]\n')
+        assert main(["config", "--config", str(path)]) == 78
+        assert f"count.{setting} has '{wrong}'" in capsys.readouterr().err
