@@ -281,7 +281,7 @@ def _incomplete(case: Case) -> Signals:
     elif any(finding.code == Answer.NO_SERIAL.value for finding in case.findings):
         done = "LIST: scan 2D code"
     else:
-        done = "Scan the 2D code"
+        done = "Scan 2D or [NOCODE]"
     screen = case.screen("INCOMPLETE", case.name, case.lot, case.expiry_and_days, *gaps, done)
     return Signals(screen, patterns.blink(Colour.AMBER), patterns.QUERY)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from station.domain import patterns
 from station.domain.decision import Item, Signals
-from station.domain.signals import Colour, Screen
+from station.domain.signals import COLUMNS, Colour, Screen
 from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail
 
 
@@ -36,6 +36,32 @@ def quantity_set(item: Item, name: str, before: int, count: int) -> Signals:
     """Return the answer to a quantity that was set after its scan."""
     lines = (*_package(item, name), f"Was {before}, is now {count}")
     return Signals(Screen(f"QTY {count}", lines), patterns.flash(Colour.GREEN), patterns.DONE)
+
+
+def product_wanted() -> Signals:
+    """Ask which product a package without a code is."""
+    lines = ("Which product?", "Scan its shelf card", "or its UPC", "[NO] leaves it")
+    return Signals(Screen("NO CODE", lines), patterns.blink(Colour.WHITE), patterns.INFO)
+
+
+def lot_wanted(name: str, digits: str) -> Signals:
+    """Ask for the lot that is printed on the package; a keypad has no letters, so NO says that it has any."""
+    lines = (fitted(name), "LOT, if all digits:", f"{digits}_"[-COLUMNS:], "[ENTER]", "[NO] not only digits")
+    return Signals(Screen("NO CODE", lines), patterns.steady(Colour.WHITE), patterns.TICK)
+
+
+def expiry_wanted(name: str, lot: str | None, digits: str) -> Signals:
+    """Ask for the expiry that is printed on the package."""
+    told = lot_line(plain(lot)) if lot else "NO LOT"
+    lines = (fitted(name), told, "EXP as YYMMDD or MMYY", f"{digits}_  [ENTER]", "[NO] none is printed")
+    return Signals(Screen("NO CODE", lines), patterns.steady(Colour.WHITE), patterns.TICK)
+
+
+def set_apart(item: Item, name: str) -> Signals:
+    """Return the answer to a package of which a person could not say the lot or the expiry: it is not used."""
+    missing = " AND ".join(word for word, value in (("LOT", item.lot), ("EXPIRY", item.expiry)) if value is None)
+    lines = (*_package(item, name), f"NO {missing}", "Set it apart, tell", "the pharmacist")
+    return Signals(Screen("ON HOLD", lines, aside="NO CODE"), patterns.blink(Colour.AMBER), patterns.ATTEND)
 
 
 def _package(item: Item, name: str) -> tuple[str, ...]:

@@ -162,10 +162,17 @@ def unreadable(what: str, *lines: str) -> Signals:
     return Signals(Screen("UNREADABLE", shown[:ROWS]), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 
-def flawed(ai: str, sentence: str) -> Signals:
-    """Return the answer to a symbol that breaks the standard: in which of its elements, and how."""
+def flawed(ai: str, sentence: str, left: int | None = None) -> Signals:
+    """Return the answer to a symbol that breaks the standard: in which of its elements, and how.
+
+    `left` is how many tries are left before a package is taken in by hand.
+    """
     where = f"WRONG {_ELEMENTS.get(ai, f'AI {ai}')}" if ai else "WRONG CODE"
-    return unreadable(where, *wrapped(sentence.removeprefix(f"({ai}) "), 4), "Clean, tilt, rescan")
+    said = sentence.removeprefix(f"({ai}) ")
+    if left is None:
+        return unreadable(where, *wrapped(said, 4), "Clean, tilt, rescan")
+    tries = ("Clean, tilt, rescan", f"{left} more, then NOCODE") if left else ("[NOCODE]: by hand",)
+    return unreadable(where, *wrapped(said, ROWS - 1 - len(tries)), *tries)
 
 
 def ambiguous(count: int, *lots: str, unseparated: bool = False) -> Signals:

@@ -20,6 +20,7 @@ from station.loop import kits, records
 from station.loop.desk import Desk
 from station.loop.lines import Line, Lines
 from station.loop.outcome import Outcome
+from station.loop.tries import Tries
 from station.messages import Scanned
 from station.store.lists import Arrived
 from station.store.places import Kit
@@ -39,6 +40,7 @@ Taker = Callable[[gs1.Scan, str, Scanned, Situation], Outcome]
 """Answers a package whose symbol was read for certain: the scan, its GTIN, the message, what is true at the moment."""
 Frozen = Callable[[Moved], tuple[Signals | None, dict[str, Any]]]
 """Returns why a movement is refused, or what is recorded of it beside."""
+ByHand = Callable[[gs1.Scan, Scanned], Outcome | None]
 Container = Callable[[gs1.Scan, Scanned, Situation], Outcome | None]
 _NO_PACKAGE_CODES: Final = frozenset({gs1.Kind.PLAIN, gs1.Kind.UNKNOWN})
 
@@ -74,6 +76,9 @@ class Packages:
         self.frozen: Frozen = _free
         """What a count makes of a movement inside a zone that it has open."""
         self.lines = Lines()
+        self._tries = Tries()
+        self.by_hand: ByHand = lambda _scan, _scanned: None
+        """Who answers a symbol that names the product of a package that has no code."""
         self.container: Container | None = None
         """Who answers the label of a container, if it is one that is known."""
         self.kept: Moved | None = None
@@ -94,6 +99,10 @@ class Packages:
         self.kept = self.judged = None
         self.lines.fresh = self.lines.untouched = False
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
+        if sure:
+            self._tries.read(scanned.source)
+        if sure and (outcome := self.by_hand(scan, scanned)) is not None:
+            return outcome
         if sure and self.container is not None and (outcome := self.container(scan, scanned, situation)) is not None:
             return outcome
         if sure and scan.gtin is not None:
@@ -264,7 +273,7 @@ class Packages:
         if moved is None:
             return
         name = product.name if product else f"GTIN {item.gtin}"
-        controlled = product is not None and product.schedule is not None
+        controlled = product is not None and product.controlled
         alarmed = decision.alarm is not None or decision.verdict is Verdict.BLOCKED
         self.lines.add(Line((seq,), at, item, moved, name, controlled, alarmed, person.id if person else None))
 
@@ -289,11 +298,17 @@ class Packages:
             question = notices.ambiguous(len(scan.candidates), *lots[:3], unseparated=_is_unseparated(scan))
             return Verdict.AMBIGUOUS, "ambiguous", question
         if scan.status is gs1.ScanStatus.INVALID or scan.kind in _NO_PACKAGE_CODES:
-            return _unreadable(scan)
+            return self._unreadable(scan, scanned.source)
         if scan.sscc is not None:
             return Verdict.INFO, "container", notices.container(scan.sscc)
         what = "GS1" if scan.kind is gs1.Kind.GS1 else scan.kind.value.upper()
         return Verdict.INCOMPLETE, "no_gtin", notices.no_product(what, scan.lot)
+
+    def _unreadable(self, scan: gs1.Scan, source: str) -> tuple[Verdict, str, Signals]:
+        issue = scan.issues[0] if scan.issues else None
+        if issue is None or (scan.kind in _NO_PACKAGE_CODES and not issue.ai):
+            return Verdict.UNREADABLE, "no_package_code", notices.unreadable("NOT A PACKAGE CODE", "Scan the 2D code")
+        return Verdict.UNREADABLE, issue.code, notices.flawed(issue.ai, issue.message, self._tries.failed(source))
 
 
 def _free(_: Moved) -> tuple[Signals | None, dict[str, Any]]:
@@ -330,10 +345,3 @@ def _item(reading: tuple[gs1.Element, ...], scan: gs1.Scan) -> Item | None:
 def _is_unseparated(scan: gs1.Scan) -> bool:
     """Tell whether the readings differ in where the lot ends and the serial number begins."""
     return any({"10", "21"} <= {element.ai for element in reading} for reading in scan.candidates)
-
-
-def _unreadable(scan: gs1.Scan) -> tuple[Verdict, str, Signals]:
-    issue = scan.issues[0] if scan.issues else None
-    if issue is None or (scan.kind in _NO_PACKAGE_CODES and not issue.ai):
-        return Verdict.UNREADABLE, "no_package_code", notices.unreadable("NOT A PACKAGE CODE", "Scan the 2D code")
-    return Verdict.UNREADABLE, issue.code, notices.flawed(issue.ai, issue.message)

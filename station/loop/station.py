@@ -24,6 +24,7 @@ from station.loop.help import Help
 from station.loop.idle import Idle
 from station.loop.kits import Kits
 from station.loop.moving import Moving
+from station.loop.nocode import NoCode
 from station.loop.opening import Opening
 from station.loop.outcome import Outcome
 from station.loop.overrides import Overrides
@@ -76,6 +77,7 @@ class Station:
         desk, packages, commands = self._desk, self._packages, self._commands
         kits, overrides, undo = Kits(desk), Overrides(desk, packages), Undo(desk, packages)
         commands.learn(undo.verbs)
+        commands.learn(NoCode(desk, packages).verbs)
         commands.learn(Quantities(desk, packages).verbs)
         commands.learn({**self._help.verbs, **overrides.verbs, **kits.verbs, time_card.VERB: self._timekeeper.card})
         commands.during[Activity.RECEIVE] = {**commands.during.get(Activity.RECEIVE, {}), "S": self._arrivals.choose}
