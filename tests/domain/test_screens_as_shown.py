@@ -36,6 +36,7 @@ from tests.domain.bench import (
     receive,
     situation,
 )
+from tests.domain.count_cases import COUNTS
 
 GOLDENS = Path(__file__).parent / "goldens"
 
@@ -176,7 +177,7 @@ IDENTITY = {
     "signed-by-nobody": identity.not_signed(Meaning.WITNESSED, "Too late"),
 }
 SCREENS = {name: decision.signals.screen for name, decision in DECISIONS.items()}
-SCREENS |= {name: signals.screen for name, signals in (NOTICES | IDENTITY | LISTS).items()}
+SCREENS |= {name: signals.screen for name, signals in (NOTICES | IDENTITY | LISTS | COUNTS).items()}
 
 
 @pytest.mark.parametrize("name", SCREENS)
