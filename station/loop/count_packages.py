@@ -6,7 +6,7 @@ from typing import Any, Final
 from station import gs1
 from station.domain import count_judge, count_screens, notices
 from station.domain.count_judge import CountedPackage
-from station.domain.counting import RULES, Counted, Line, cap, totals
+from station.domain.counting import RULES, Counted, Line, cap
 from station.domain.decision import Item, Known, Signals, Situation
 from station.domain.stock import Package, Status
 from station.domain.verdict import Finding, Verdict
@@ -172,7 +172,7 @@ class CountPackages:
         return self._desk.store.read(lambda db: counts.counted(db, count.id, item.gtin, serial))
 
     def _total(self, count: Count) -> int:
-        return totals(self._desk.store.read(lambda db: counts.lines(db, count.id, count.zone))).packs
+        return self._desk.store.read(lambda db: counts.packs(db, count.id, count.zone))
 
     def _adds(self, item: Item, situation: Situation) -> int:
         return 1 if item.serial is not None or self._walks else situation.quantity

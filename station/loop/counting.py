@@ -74,7 +74,7 @@ class Counting:
             return "NO COUNT IS OPEN"
         if not count.zone or self._walks:
             return count.zone or "Scan a zone card"
-        return f"{count.zone}  Total {self._totals(count, count.zone).packs}"
+        return f"{count.zone}  Total {self._packs(count, count.zone)}"
 
     def holds(self, moved: Moved) -> tuple[Signals | None, dict[str, Any]]:
         """Return what a count makes of a movement inside a zone that it has open.
@@ -104,6 +104,9 @@ class Counting:
 
     def _zones(self, count: Count) -> dict[str, Zone]:
         return {zone.name: zone for zone in self._desk.store.read(lambda db: counts.zones(db, count.id))}
+
+    def _packs(self, count: Count, zone: str) -> int:
+        return self._desk.store.read(lambda db: counts.packs(db, count.id, zone))
 
     def _totals(self, count: Count, zone: str) -> Totals:
         return totals(self._desk.store.read(lambda db: counts.lines(db, count.id, zone)))
@@ -135,7 +138,7 @@ class Counting:
         if count.is_recount:
             outcome = self._chosen(entry, notices.refused(""))
             return self.recounting.show(count, at, outcome.seq)
-        total = self._totals(count, count.zone).packs if count.zone else 0
+        total = self._packs(count, count.zone) if count.zone else 0
         return self._chosen(entry, count_screens.opened(count.type, count.zone, total, again=True))
 
     def _chosen(self, entry: Entry, signals: Signals) -> Outcome:
@@ -167,7 +170,7 @@ class Counting:
         as_of = desk.store.seq
         body = {"event": "zone_opened", "count": count.id, "zone": place, "as_of": as_of}
         entry = Entry(at, "count", body, changes=(ZoneOpened(count.id, place, as_of),))
-        total = 0 if self._walks else self._totals(count, place).packs
+        total = 0 if self._walks else self._packs(count, place)
         return desk.recorded(Verdict.INFO, count_screens.zone_opened(count.type, place, total), entry)
 
     def _resume(self, card: Card, at: datetime) -> Outcome:

@@ -113,6 +113,14 @@ def lines(db: sqlite3.Connection, identity: str, zone: str | None = None) -> lis
     return [_line(row) for row in db.execute(f"{_LINE} where count = ?{where} {_IN_ORDER}", values)]
 
 
+def packs(db: sqlite3.Connection, identity: str, zone: str) -> int:
+    """Return the running total of a zone."""
+    found: int = db.execute(
+        "select coalesce(sum(quantity), 0) from count_line where count = ? and zone = ?", (identity, zone)
+    ).fetchone()[0]
+    return found
+
+
 def line(db: sqlite3.Connection, identity: str, like: Line) -> Line | None:
     """Return the line of the same packages in the same zone, if there is one."""
     row = db.execute(f"{_LINE} where count = ? {_SAME}", (identity, *key(like))).fetchone()
