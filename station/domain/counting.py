@@ -216,6 +216,15 @@ def totals(lines: Iterable[Line]) -> Totals:
     )
 
 
+def due(lines: Iterable[Line], today: date, days: int) -> list[Line]:
+    """Return what an expiry walk lists: what is not good, has no expiry, or has fewer days left than these."""
+    return [
+        line
+        for line in lines
+        if line.condition is not Condition.GOOD or line.expiry is None or (line.expiry - today).days < days
+    ]
+
+
 CAP: Final = 999
 """Packages at once above which the station asks again."""
 CONTROLLED_CAP: Final = 100

@@ -60,6 +60,12 @@ def line_record(line: Line, product: Product | None) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def walk_record(line: Line) -> dict[str, Any]:
+    """Return a line as an expiry walk lists it."""
+    expiry = line.expiry and line.expiry.isoformat()
+    return {"gtin": line.gtin, "lot": line.lot, "expiry": expiry, "condition": line.condition.value}
+
+
 def line_rows(count: str, lines: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the bodies of the rows that hold the lines, schedule II first and by itself."""
     sections: dict[str, list[Mapping[str, Any]]] = {"II": [], "III-V": [], "other": []}

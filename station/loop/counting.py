@@ -6,20 +6,21 @@ from typing import Any, Final
 
 from station.domain import count_screens, notices
 from station.domain.cards import Card
-from station.domain.counting import Condition, CountType, Freeze, Totals, ZoneState, totals
+from station.domain.counting import Condition, CountType, Freeze, Totals, ZoneState, due, totals
 from station.domain.decision import Activity, Moved, Signals
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop.count_close import CountEnd
 from station.loop.count_packages import CountPackages
 from station.loop.count_quantity import CountQuantity
-from station.loop.count_records import totals_record
+from station.loop.count_records import totals_record, walk_record
 from station.loop.count_undo import CountUndo
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.questions import Answer, Question
 from station.loop.recounting import Recounting
+from station.messages import Scanned
 from station.store import counts
 from station.store.count_changes import Opened, ZoneClosed, ZoneOpened
 from station.store.counts import Count, Zone
@@ -27,6 +28,7 @@ from station.store.store import Entry
 
 _KINDS: Final = {kind.value.upper(): kind for kind in CountType if kind is not CountType.WALK}
 """The types that a card may name: `SX-M-COUNT-FULL`."""
+_GTIN: Final = 14
 _ALARMED: Final = frozenset({Status.SUSPECT, Status.RECALLED})
 
 
@@ -38,6 +40,7 @@ class Counting:
         self._walks = activity is Activity.EXPIRY_WALK
         quantity = CountQuantity(desk)
         self.packages = CountPackages(desk, packages, quantity, walks=self._walks)
+        self._quantity = quantity
         self._end = CountEnd(desk)
         self.recounting = Recounting(desk, self._end)
         self.verbs: Mapping[str, Answer] = {
@@ -45,7 +48,7 @@ class Counting:
             "CLOSE": self._close,
             "EMPTY": self._empty,
             "RESUME": self._resume,
-            **({} if self._walks else {**quantity.verbs, "UNDO": CountUndo(desk).take_back}),
+            **({} if self._walks else {**quantity.verbs, "UNDO": CountUndo(desk).take_back, "P": self._product}),
         }
 
     def choose(self, kind: str, at: datetime, name: str) -> Outcome:
@@ -181,6 +184,15 @@ class Counting:
         asked = self._desk.store.read(lambda db: counts.recounts(db, count.id))
         return self.recounting.begin(asked[0], at) if asked else self.choose("", at, card.text)
 
+    def _product(self, card: Card, at: datetime) -> Outcome:
+        """Take the product of packages that are counted by hand from its shelf card."""
+        gtin = card.argument
+        if not self._quantity.by_hand:
+            return self._refused(card.text, "Scan NOCODE first", at)
+        if len(gtin) != _GTIN or not gtin.isdecimal():
+            return self._refused(card.text, "No product card", at)
+        return self._packages.handle(Scanned(f"]d201{gtin}".encode(), "nocode", at))
+
     def _empty(self, card: Card, at: datetime) -> Outcome:
         """Take word that nothing stands in the zone: zero is counted, not missing."""
         count = self._count
@@ -233,25 +245,15 @@ class Counting:
         """Close a zone of a walk with the list of what expires in it and what is recalled."""
         zone, today = count.zone, self._desk.situation(at).today
         lines = self._desk.store.read(lambda db: counts.lines(db, count.id, zone))
-        listed = [
-            line
-            for line in lines
-            if line.condition is not Condition.GOOD
-            or line.expiry is None
-            or (line.expiry - today).days < self._desk.rules.counts.walk_days
-        ]
+        listed = due(lines, today, self._desk.rules.counts.walk_days)
         found = {condition: sum(line.condition is condition for line in listed) for condition in Condition}
-        rows = [
-            {
-                "gtin": line.gtin,
-                "lot": line.lot,
-                "expiry": line.expiry and line.expiry.isoformat(),
-                "condition": line.condition.value,
-            }
-            for line in listed
-        ]
         body = {"event": "walked", "count": count.id, "zone": zone, "empty": empty, "seen": len(lines)}
-        entry = Entry(at, "count", {**body, "listed": rows}, changes=(ZoneClosed(count.id, zone, empty=empty),))
+        entry = Entry(
+            at,
+            "count",
+            {**body, "listed": [walk_record(line) for line in listed]},
+            changes=(ZoneClosed(count.id, zone, empty=empty),),
+        )
         signals = count_screens.walk_closed(
             zone, len(lines), found[Condition.EXPIRED], found[Condition.RECALLED], found[Condition.GOOD]
         )
