@@ -263,7 +263,7 @@ class Packages:
         moved = decision.moved
         if moved is not None:
             self._desk.ask(1, scanned.at)
-        if moved is not None and moved.status is Status.AVAILABLE:
+        if moved is not None and moved.status is Status.AVAILABLE and moved.to is None:
             self._desk.count(moved.quantity, scanned.at)
             self.kept = moved
 
