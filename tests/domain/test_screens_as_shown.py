@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station.domain import clock_notices, identity, notices, notices_lists
+from station.domain import alarm_notices, clock_notices, identity, notices, notices_lists
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
 from station.domain.people import Meaning, Person, Role, Signature
@@ -153,9 +153,9 @@ NOTICES = {
     "offline": notices.linked(up=False),
     "device-lost": notices.device("bench", present=False, problem="bench: the scanner is gone; plug it in again"),
     "part-lost": notices.voided("the keyboard's events came too fast"),
-    "in-bin": notices.binned(AlarmKind.RECALL_I),
-    "paused": notices.paused(AlarmKind.RECALL_I, 120),
-    "alarm-closed": notices.acknowledged(AlarmKind.RECALL_I),
+    "in-bin": alarm_notices.binned(AlarmKind.RECALL_I),
+    "paused": alarm_notices.paused(AlarmKind.RECALL_I, 120),
+    "alarm-closed": alarm_notices.acknowledged(AlarmKind.RECALL_I),
     "refused-at-the-door": notices.held("K9981"),
 }
 RIVERA = Person("JRIVERA", "J. Rivera", Role.TECHNICIAN)
