@@ -19,7 +19,7 @@ _STEP_ENDS: Final = ("then ACK", "to close", "CHECK BY HAND")
 
 def step(kind: AlarmKind, *, binned: bool, by_badge: bool) -> str | None:
     """Return what is left to do until an alarm ends; None where the screen it was raised with says so."""
-    if kind is AlarmKind.EXPIRED:
+    if kind in (AlarmKind.EXPIRED, AlarmKind.CLOCK):
         return None
     if kind is AlarmKind.CHECK:
         return "HOLD. ACK, then badge" if by_badge else None

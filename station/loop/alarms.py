@@ -41,11 +41,9 @@ class Alarms:
         if not alarms:
             return None
         alarm, person = alarms[0], self._desk.person
-        by_hand = alarm.kind is AlarmKind.CHECK
-        if self._desk.by_badge:
-            if by_hand and person is not None:
-                return self._close(alarm, name, at, person)
-        elif by_hand or alarm.binned:
+        if alarm.kind is AlarmKind.CLOCK or (alarm.kind is AlarmKind.CHECK and (person or not self._desk.by_badge)):
+            return self._close(alarm, name, at, person)
+        if alarm.binned and not self._desk.by_badge:
             return self._close(alarm, name, at, None)
         return self._pause(alarm, name, at)
 
@@ -113,10 +111,11 @@ class Alarms:
 
     def _pause(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
         desk = self._desk
-        seconds = desk.front.pause(at)
+        seconds = desk.front.pausable(at)
+        seq = desk.record(Entry(at, "command", command(desk.activity, name, alarm=alarm.id, paused_s=seconds)))
+        desk.front.pause(seconds, at)
         if alarm.kind is AlarmKind.CHECK:
             self._answered = (alarm.id, at + timedelta(seconds=seconds))
-        seq = desk.record(Entry(at, "command", command(desk.activity, name, alarm=alarm.id, paused_s=seconds)))
         signals = alarm_notices.paused(alarm.kind, seconds, in_bin=alarm.binned, by_badge=desk.by_badge)
         return desk.answer(Verdict.INFO, signals, at, seq=seq)
 

@@ -112,11 +112,15 @@ class Front:
         """End a pause: there is another alarm."""
         self._silent_until = None
 
-    def pause(self, at: datetime) -> int:
-        """Let the alarm's sound rest, and return for how many seconds; a rest that goes on is not lengthened."""
+    def pausable(self, at: datetime) -> int:
+        """Return for how many seconds the alarm's sound may rest; a rest that goes on is not lengthened."""
         if self._silent_until is None or at >= self._silent_until:
-            self._silent_until = at + timedelta(seconds=PAUSE_S)
+            return PAUSE_S
         return round((self._silent_until - at).total_seconds())
+
+    def pause(self, seconds: int, at: datetime) -> None:
+        """Let the alarm's sound rest."""
+        self._silent_until = at + timedelta(seconds=seconds)
 
     def turn(self, at: datetime) -> Signals:
         """Show what is to be shown at this instant."""

@@ -287,3 +287,11 @@ def test_a_station_that_cannot_read_who_has_a_badge_goes_by_what_it_knew(staffed
 def test_a_bin_card_is_for_its_alarm_alone(staffed):
     staffed.scan(recalled_pack())
     assert staffed.scan(card("B-XEXP").encode()).verdict is Verdict.NOT_NOW
+
+
+def test_the_alarm_of_the_clock_ends_by_ack_and_names_who_is_signed_on(staffed):
+    staffed.wait(10)
+    staffed.wait(-3600)
+    assert kinds(staffed) == [AlarmKind.CLOCK]
+    staffed.press()
+    assert (kinds(staffed), staffed.newest()["acknowledged_by"]) == ([], "nobody named")
