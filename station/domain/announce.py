@@ -13,7 +13,7 @@ from station.domain.age import Level
 from station.domain.case import Case
 from station.domain.decision import Activity, Signals
 from station.domain.shipment import Answer
-from station.domain.signals import ROWS, Colour, Light, Screen, Tone
+from station.domain.signals import ROWS, Colour, Light, Screen, Tone, room_beside
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice, Verdict
 from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail, short_day
@@ -26,7 +26,6 @@ _PLACES: Final[dict[Advice | None, str]] = {
 }
 CANCEL: Final = "[UNDO] to cancel"
 """Stands where there is room for it."""
-_ASIDE_OF_SHORT: Final = 11
 _LOOKED_UP: Final = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.INFO})
 
 
@@ -203,6 +202,7 @@ def _short_dated(case: Case) -> Signals:
             "USE SOON",
             left,
             aside=f"EXP {case.days}d" if case.data is Level.FRESH else "",
+            brief="SOON",
         )
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.SHORT_DATED)
     screen = case.screen(
@@ -213,7 +213,7 @@ def _short_dated(case: Case) -> Signals:
         case.spare(f"Door limit {case.bands.door} days"),
         _PLACES[case.around.advice],
         "ACK keep  HOLD refuse",
-        aside=first_that_fits(f"DATED {case.days}d", "DATED", width=_ASIDE_OF_SHORT),
+        aside=first_that_fits(f"DATED {case.days}d", "DATED", width=room_beside("SHORT")),
     )
     return Signals(screen, patterns.blink(Colour.AMBER), patterns.SHORT_DATED)
 
@@ -234,7 +234,8 @@ def _suspect(case: Case) -> Signals:
 
 
 def _expired(case: Case) -> Signals:
-    lines = (*case.lot_and_serial, case.expiry_and_days, "MOVE TO BIN X-EXP", "Scan X-EXP to close")
+    end = "Scan X-EXP to close" if case.alarm else ""
+    lines = (*case.lot_and_serial, case.expiry_and_days, "MOVE TO BIN X-EXP", end)
     return _alarm(case, case.screen("EXPIRED", case.name, *lines, aside="STOP", stop=True))
 
 
@@ -263,9 +264,8 @@ def _duplicate(case: Case) -> Signals:
     package = case.known.package
     then = f"{short_day(case.local(package).date())} {case.local(package):%H:%M}" if package else ""
     place = case.spare(package.location) if package else ""
-    aside = "NOT ADDED" if case.situation.activity is Activity.RECEIVE else "NO CHANGE"
     lines = (*case.lot_and_serial, case.findings[0].brief, then, place)
-    screen = case.screen("REPEAT", case.name, *lines, aside=aside)
+    screen = case.screen("REPEAT", case.name, *lines, aside="IGNORED")
     return Signals(screen, patterns.flash(Colour.AMBER), patterns.DUPLICATE)
 
 

@@ -50,7 +50,7 @@ def below(case: Case, where: list[str]) -> list[str]:
 
 def absent(case: Case) -> Signals:
     """Return the answer to a package whose list is not here: it stands apart until the list comes."""
-    then = "until its list comes" if case.item.serial else "Scan it again when"
+    then = "until its list comes" if case.item.serial else "Rescan with its list"
     lines = (*case.lot_and_serial, case.expiry_and_days, "KEEP IN QUARANTINE", then)
     screen = case.screen("HOLD", case.spare(case.name), *lines, aside="LIST ABSENT", stop=True)
     return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)

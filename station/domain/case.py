@@ -8,7 +8,7 @@ from station.domain.age import Level
 from station.domain.decision import AlarmKind, Item, Known, Situation
 from station.domain.fefo import Neighbours
 from station.domain.shipment import Answer, Arrival
-from station.domain.signals import ROWS, Screen
+from station.domain.signals import ROWS, Screen, room_beside
 from station.domain.stock import Bands, Package, StockLot
 from station.domain.verdict import Finding, Verdict
 from station.domain.words import day, ending, first_that_fits, fitted, lot_line, plain, serial_tail
@@ -137,15 +137,17 @@ class Case:
             shown = (*shown, self.age)
         return Screen(headline, (*shown, *practice), aside, stop)
 
-    def clear(self, *lines: str, aside: str) -> Screen:
+    def clear(self, *lines: str, aside: str, brief: str = "") -> Screen:
         """Return the screen of a package with which nothing is wrong: OK, or no match where the data is old.
 
-        What stood beside the OK then stands in a line, and the last line makes room for the age.
+        What stood beside the OK then stands in a line, and the last line makes room for the age. `brief` stands beside
+        those longer words, where they leave room for it.
         """
         if self.data is Level.FRESH:
             return self.screen("OK", *lines, aside=aside)
         own = [line for line in (*lines[:3], aside, *lines[3:]) if line]
-        return self.screen(age.headline(self.known.recall_date), *own[: ROWS - 1])
+        headline = age.headline(self.known.recall_date)
+        return self.screen(headline, *own[: ROWS - 1], aside=first_that_fits(brief, width=room_beside(headline)))
 
     def _unsaid(self) -> tuple[Finding, ...]:
         """Return the findings that the screen's own lines do not say: all but the winner, and all but the gaps."""

@@ -10,8 +10,7 @@ from station.domain.words import day, first_that_fits, fitted, lot_line, plain, 
 
 def undone(item: Item, name: str, was: str, scanned: datetime) -> Signals:
     """Return the answer to a scan that was taken back; `scanned` by the site's clock."""
-    then = first_that_fits(f"Was {was} {scanned:%H:%M:%S}", f"Was {was} {scanned:%H:%M}")
-    lines = (*_package(item, name), then, "As if never scanned")
+    lines = (*_package(item, name), f"Was {was} {scanned:%H:%M:%S}", "As if never scanned")
     return Signals(Screen("UNDONE", lines), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
@@ -62,14 +61,13 @@ def set_apart(item: Item, name: str) -> Signals:
     """Return the answer to a package of which a person could not say the lot or the expiry: it is not used."""
     missing = " AND ".join(word for word, value in (("LOT", item.lot), ("EXPIRY", item.expiry)) if value is None)
     lines = (*_package(item, name), f"NO {missing}", "Set it apart, tell", "the pharmacist")
-    return Signals(Screen("ON HOLD", lines, aside="NO CODE"), patterns.blink(Colour.AMBER), patterns.ATTEND)
+    return Signals(Screen("ON HOLD", lines, aside="NOCODE"), patterns.blink(Colour.AMBER), patterns.ATTEND)
 
 
 def _package(item: Item, name: str) -> tuple[str, ...]:
-    """Return which package is meant, in at most three lines: a long lot and the serial number take the expiry's."""
+    """Return the lines that say which package is meant."""
     lot = lot_line(plain(item.lot)) if item.lot else ""
     serial = serial_tail(plain(item.serial)) if item.serial else ""
-    expiry = f"EXP {day(item.expiry)}" if item.expiry else ""
     together = first_that_fits(f"{lot} {serial}".strip())
-    own = (together, expiry) if together or not lot else (lot, serial)
-    return tuple(fitted(line) for line in (name, *own) if line)
+    expiry = f"EXP {day(item.expiry)}" if item.expiry else ""
+    return tuple(fitted(line) for line in (name, *([together] if together else [lot, serial]), expiry) if line)

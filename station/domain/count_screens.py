@@ -9,7 +9,7 @@ from station.domain.age import Level
 from station.domain.case import Case
 from station.domain.counting import Counted, CountType, Line, Totals
 from station.domain.decision import Signals
-from station.domain.signals import COLUMNS, ROWS, Colour, Light, Screen, Tone
+from station.domain.signals import COLUMNS, ROWS, Colour, Light, Screen, Tone, room_beside
 from station.domain.verdict import Verdict
 from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail, short_day
 
@@ -68,7 +68,7 @@ def already(before: Counted, zone: str, local: datetime, total: int) -> Signals:
         where = [serial_tail(plain(before.serial)), *where]
         where += [fitted(f"AT {before.station}")] if before.station else []
     lines = ("ALREADY COUNTED", *where, f"Not added. Total {total}", "Other pack? HELP")
-    screen = Screen("REPEAT", tuple(map(fitted, lines[:ROWS])), aside="NOT ADDED")
+    screen = Screen("REPEAT", tuple(map(fitted, lines[:ROWS])), aside="IGNORED")
     return Signals(screen, patterns.flash(Colour.AMBER), patterns.DUPLICATE)
 
 
@@ -97,7 +97,9 @@ def quantity_set(name: str, line: Line, total: int) -> Signals:
     """Return the answer to a quantity that was typed: what the line and its zone hold now."""
     before = f"{line.base} + {line.quantity - line.base}" if line.base else ""
     lines = (fitted(name), *_lot_and_expiry(line), before, *_where(line.zone, total))
-    screen = Screen("COUNTED", tuple(filter(None, lines)), aside=first_that_fits(f"x {line.quantity}", width=7))
+    screen = Screen(
+        "COUNTED", tuple(filter(None, lines)), aside=first_that_fits(f"x {line.quantity}", width=room_beside("COUNTED"))
+    )
     return Signals(screen, patterns.flash(Colour.GREEN), patterns.OK)
 
 
@@ -152,16 +154,26 @@ def zone_closed(zone: str, of_zone: Totals, recounts: int, waiting: int) -> Sign
 
 def walk_closed(zone: str, seen: int, expired: int, recalled: int, due: int) -> Signals:
     """Return what a walk along a zone found."""
-    lines = (fitted(plain(zone)), f"Seen {seen} lots", f"Expired {expired} lots", f"Recalled {recalled}", f"Soon {due}")
+    lines = (fitted(plain(zone)), f"Lots seen {seen}", f"Expired {expired}", f"Recalled {recalled}", f"Soon {due}")
     return Signals(Screen("WALKED", lines), patterns.flash(Colour.GREEN), patterns.DONE)
 
 
 def waits(zones: Sequence[str], *, what: str) -> Signals:
     """Return which zones keep a count open, and what may be done about it."""
-    shown = [fitted(plain(zone)) for zone in zones[:3]]
-    more = [f"+{len(zones) - len(shown)} more"] if len(zones) > len(shown) else []
-    lines = (what, *shown, *more, "Zone card, or reason" if what == "NOT COUNTED" else "Scan it, then CLOSE")
+    lines = (what, *_listed(zones), "Zone card, or reason" if what == "NOT COUNTED" else "Scan it, then CLOSE")
     return Signals(Screen("NOT YET", lines[:ROWS]), patterns.blink(Colour.WHITE), patterns.QUERY)
+
+
+def left_out(zones: Sequence[str]) -> Signals:
+    """Return word that zones are left out, for a reason that a card gave."""
+    lines = (*_listed(zones), "CLOSE ends the count")
+    return Signals(Screen("LEFT OUT", lines), patterns.flash(Colour.WHITE), patterns.DONE)
+
+
+def _listed(zones: Sequence[str]) -> tuple[str, ...]:
+    """Return the first of them, and how many more there are."""
+    shown = tuple(fitted(plain(zone)) for zone in zones[:3])
+    return (*shown, f"+{len(zones) - len(shown)} more") if len(zones) > len(shown) else shown
 
 
 def business() -> Signals:

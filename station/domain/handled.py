@@ -6,7 +6,7 @@ from station.domain import patterns
 from station.domain.case import Case
 from station.domain.decision import Activity, Signals
 from station.domain.signals import Colour, Screen
-from station.domain.stock import Status, StockLot
+from station.domain.stock import KIT, Status, StockLot
 from station.domain.words import first_that_fits, plain, short_day
 
 _WORDS: Final = {
@@ -18,7 +18,7 @@ _WORDS: Final = {
     Status.EXPIRED: "EXPIRED",
     Status.RECALLED: "RECALLED",
     Status.PULLED: "PULLED",
-    Status.RETURNED: "SENT BACK",
+    Status.RETURNED: "SENT OUT",
 }
 
 
@@ -37,7 +37,8 @@ def moved(case: Case) -> Screen:
     in_kit = case.situation.activity is Activity.KIT
     stays = "" if in_kit else _first(case, case.around.earlier, "Earlier stays")
     aside = "IN THE KIT" if in_kit else "IN TRANSIT"
-    return case.clear(case.name, case.lot, case.expiry_and_days, f"FROM {_place(case)}", stays, aside=aside)
+    place = plain(case.situation.location).removeprefix(KIT) if in_kit else f"FROM {_place(case)}"
+    return case.clear(case.name, case.lot, case.expiry_and_days, place, stays, aside=aside)
 
 
 def looked_up(case: Case) -> Signals:

@@ -6,7 +6,7 @@ from typing import Final
 from station.domain import patterns
 from station.domain.decision import Signals
 from station.domain.people import Meaning, Person, Signature
-from station.domain.signals import COLUMNS, ROWS, Colour, Light, Screen, Tone
+from station.domain.signals import COLUMNS, ROWS, Colour, Light, Screen, Tone, room_beside
 from station.domain.words import first_that_fits, fitted
 
 _DID: Final = {Meaning.COUNTED: "Counter", Meaning.WITNESSED: "Witness", Meaning.APPROVED: "Approved"}
@@ -64,7 +64,11 @@ def pin_wanted(person: Person, purpose: str, digits: int, left: int | None) -> S
     )
     tone = patterns.NOT_NOW if again else patterns.INFO
     return _shown(
-        "PIN", lines, patterns.blink(Colour.AMBER if again else Colour.WHITE), tone, aside=fitted(purpose, 15)
+        "PIN",
+        lines,
+        patterns.blink(Colour.AMBER if again else Colour.WHITE),
+        tone,
+        aside=fitted(purpose, room_beside("PIN")),
     )
 
 
@@ -76,8 +80,8 @@ def locked(person: Person, seconds: int) -> Signals:
 
 def signed(signature: Signature) -> Signals:
     """Return word that a signature is kept, where nothing else is to be said."""
-    lines = (fitted(signature.person.name), signature.person.role.value.upper(), "Signature kept")
-    return _shown("SIGNED", lines, patterns.flash(Colour.GREEN), patterns.DONE, aside=signature.meaning.value[:9])
+    lines = (signature.meaning.value, fitted(signature.person.name), signature.person.role.value.upper())
+    return _shown("SIGNED", lines, patterns.flash(Colour.GREEN), patterns.DONE)
 
 
 def not_signed(meaning: Meaning, why: str) -> Signals:

@@ -71,6 +71,8 @@ def resting(health: Health) -> Signals:
         age.line(health.recall_date, health.today, health.recall_expires),
         "NET" if health.link_up else "OFFLINE  scans kept",
     )
+    if len(lines) > ROWS and not health.link_up:  # there is no row for it: the station's name makes room
+        lines = (f"{fitted(health.station, 7):7} OFFLINE{health.time:>6}", *lines[1:])
     lines = lines[:ROWS]
     if health.user and len(lines) < ROWS:
         lines = (lines[0], health.user, *lines[1:])
@@ -91,7 +93,7 @@ def _at_rest(health: Health) -> Light:
 
 def chosen(activity: Activity, location: str) -> Signals:
     """Return the answer to a mode card."""
-    lines = (_WHAT[activity], fitted(location), "----- SCAN ITEM -----")
+    lines = (_WHAT[activity], *_THEN.get(activity, (fitted(location), "----- SCAN ITEM -----")))
     return Signals(Screen(headline(activity), lines), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
@@ -115,6 +117,8 @@ _WHAT: Final = {
     Activity.LOOKUP: "Nothing is changed",
     Activity.TRAINING: "Nothing counts",
 }
+_THEN: Final = {Activity.MOVE: ("then the packages,", "then the TO card")}
+"""What is scanned after that, where it is not a package at the station's own place."""
 
 
 def placed(location: str) -> Signals:
@@ -181,14 +185,13 @@ def ambiguous(count: int, *lots: str, unseparated: bool = False) -> Signals:
     Where the scanner left out the separators of the elements, that is said: no second scan mends it.
     """
     shown = (f"{count} ways to read it", *(fitted(lot_line(plain(lot))) for lot in lots))
-    if unseparated:
-        shown = ("GS separator missing", *shown, "SET UP THE SCANNER")
+    shown = ("GS separator missing", *shown, "SET UP THE SCANNER") if unseparated else (*shown, "Nothing was saved")
     return Signals(Screen("WHICH ONE?", shown[:ROWS]), patterns.blink(Colour.WHITE), patterns.QUERY)
 
 
 def perhaps_recalled(number: str) -> Signals:
     """Return the warning of a symbol that cannot be read for certain and may be a recalled package."""
-    lines = ("MAY BE RECALLED", fitted(number), "Several readings", "HOLD. CHECK BY HAND")
+    lines = ("MAY BE RECALLED", fitted(number), "Several readings", "HOLD. CHECK, then ACK")
     return Signals(Screen("CHECK", lines, aside="RECALL?"), patterns.blink(Colour.AMBER), patterns.CHECK)
 
 
@@ -204,8 +207,8 @@ def no_product(what: str, lot: str | None) -> Signals:
 
 def container(sscc: str) -> Signals:
     """Return the answer to a pallet or case label."""
-    lines = ("CONTAINER", fitted(sscc), "Open it and scan the", "packages inside")
-    return Signals(Screen("INFO", lines), patterns.flash(Colour.WHITE), patterns.INFO)
+    lines = (fitted(sscc), "Open it and scan the", "packages inside")
+    return Signals(Screen("CONTAINER", lines), patterns.flash(Colour.WHITE), patterns.INFO)
 
 
 def not_saved(why: str) -> Signals:
@@ -238,6 +241,18 @@ def voided(reason: str) -> Signals:
     return Signals(Screen("SCAN AGAIN", lines), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 
+def acknowledged(kind: AlarmKind) -> Signals:
+    """Return the answer to an alarm's end."""
+    lines = (kind.value.partition("_")[0].upper(), "alarm closed")
+    return Signals(Screen("DONE", lines), patterns.flash(Colour.GREEN), patterns.DONE)
+
+
+def binned(kind: AlarmKind) -> Signals:
+    """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
+    lines = (f"Package in bin {kind.bin}", "Now press ACK")
+    return Signals(Screen("IN BIN", lines), patterns.blink(Colour.WHITE), patterns.INFO)
+
+
 def said(headline: str, *lines: str) -> Signals:
     """Return word that something was done as it was asked for."""
     return Signals(Screen(headline, tuple(map(fitted, lines))), patterns.flash(Colour.WHITE), patterns.DONE)
@@ -249,10 +264,16 @@ def held(lot: str) -> Signals:
     return Signals(Screen("ON HOLD", lines), patterns.flash(Colour.AMBER), patterns.DONE)
 
 
+def paused(kind: AlarmKind, seconds: int) -> Signals:
+    """Return the answer to a pause: the sound rests, the light does not."""
+    lines = (f"Sound off for {seconds} s", f"Scan bin card {kind.bin}", "then press ACK")
+    return Signals(Screen("PAUSED", lines), patterns.ALARM_LIGHTS[kind], patterns.SILENCE)
+
+
 def recalls_refused(refusal: str) -> Signals:
     """Return word of recall data that came over the link and is not taken."""
-    lines = (fitted(refusal.replace("_", " ")), "The old ones stay", "in force.", "Tell the office")
-    return Signals(Screen("RECALLS", lines, aside="REFUSED"), patterns.flash(Colour.AMBER, 1.0), patterns.NOT_NOW)
+    lines = ("NEW RECALL DATA:", fitted(refusal.replace("_", " ")), "The old stays in use", "Tell the office")
+    return Signals(Screen("REFUSED", lines), patterns.flash(Colour.AMBER, 1.0), patterns.NOT_NOW)
 
 
 def recalled_after(
@@ -280,4 +301,7 @@ def _where(places: Sequence[tuple[str, int]], *, blind: bool) -> str:
     if not places:
         return "NONE IN STOCK"
     (place, count), *more = places
-    return ending(f"On {place}" if blind else f"{count} on {place}", f" +{len(more)} more" if more else "")
+    here = f"On {plain(place)}" if blind else f"{count} on {plain(place)}"
+    if not more:
+        return fitted(here)
+    return first_that_fits(f"{here} +{len(more)} more", f"{here} +{len(more)}") or ending(here, f" +{len(more)}")

@@ -41,14 +41,14 @@ def came(header: Header, released: int) -> Signals:
 
 def on_no_list(name: str) -> Signals:
     """Return the answer to a container that no list has."""
-    lines = ("CONTAINER", fitted(name), "ON NO LIST HERE", "Open it and scan the", "packages inside")
-    return Signals(Screen("INFO", lines), patterns.flash(Colour.AMBER), patterns.INFO)
+    lines = (fitted(name), "ON NO LIST HERE", "Open it and scan the", "packages inside")
+    return Signals(Screen("CONTAINER", lines), patterns.flash(Colour.AMBER), patterns.INFO)
 
 
 def came_before(name: str, header: Header, packages: int) -> Signals:
     """Return the answer to a container that has come already."""
     lines = ("CONTAINER", fitted(name), "ALREADY RECEIVED", f"{packages} packs", fitted(header.label))
-    return Signals(Screen("REPEAT", lines, aside="NOT ADDED"), patterns.flash(Colour.AMBER), patterns.DUPLICATE)
+    return Signals(Screen("REPEAT", lines, aside="IGNORED"), patterns.flash(Colour.AMBER), patterns.DUPLICATE)
 
 
 def came_in_part(name: str, header: Header, received: int, packages: int) -> Signals:
@@ -60,7 +60,7 @@ def came_in_part(name: str, header: Header, received: int, packages: int) -> Sig
         "Open it and scan the",
         "rest one by one",
     )
-    return Signals(Screen("NOT NOW", lines, aside="IN PART"), patterns.flash(Colour.AMBER), patterns.NOT_NOW)
+    return Signals(Screen("NOT NOW", lines, aside="PARTLY"), patterns.flash(Colour.AMBER), patterns.NOT_NOW)
 
 
 def received(

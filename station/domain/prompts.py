@@ -8,7 +8,7 @@ from typing import Final
 from station.domain import patterns
 from station.domain.decision import Item, Signals
 from station.domain.signals import ROWS, Colour, Light, Screen, Tone
-from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail
+from station.domain.words import day, first_that_fits, fitted, lot_line, plain, serial_tail, several
 
 Prompt = Callable[[str], Signals]
 """What is shown with the digits typed so far."""
@@ -72,9 +72,9 @@ def delivered(place: str, packages: int, front: int, behind: int) -> Signals:
     """Return the answer to the card of the place that packages are moved to, and how they go on the shelf."""
     lines = (
         f"TO {fitted(place, 18)}",
-        f"{packages} packages",
-        f"IN FRONT: {front} lots" if front else "",
-        f"BEHIND:   {behind} lots" if behind else "",
+        several(packages, "package"),
+        f"IN FRONT: {several(front, 'lot')}" if front else "",
+        f"BEHIND:   {several(behind, 'lot')}" if behind else "",
     )
     shown = tuple(line for line in lines if line)
     return Signals(Screen("MOVED", shown), patterns.flash(Colour.GREEN), patterns.DONE)
@@ -88,7 +88,7 @@ def kit_begun(name: str) -> Signals:
 
 def kit_closed(name: str, expiry: date, lot: str, packages: int) -> Signals:
     """Return the answer to a kit's end: its expiry is that of what expires first in it."""
-    lines = (fitted(name), f"KIT EXP {day(expiry)}", fitted(lot_line(plain(lot))), f"{packages} packages")
+    lines = (fitted(name), f"KIT EXP {day(expiry)}", fitted(lot_line(plain(lot))), several(packages, "package"))
     return Signals(Screen("KIT CLOSED", lines), patterns.flash(Colour.GREEN), patterns.DONE)
 
 

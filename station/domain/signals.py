@@ -17,8 +17,8 @@ class Screen:
     """A headline in large type and at most six small lines, printable ASCII, nothing cut off.
 
     The headline carries the verdict as a word, so that no meaning hangs on colour or sound. The aside stands in
-    small type at the right of the headline, in the room the headline leaves. A screen that tells a person to stop
-    is drawn with a dark headline on a lit bar.
+    small type at the right of the headline, a column apart, in the room the headline leaves. A screen that tells a
+    person to stop is drawn with a dark headline on a lit bar.
     """
 
     headline: str
@@ -28,7 +28,7 @@ class Screen:
 
     def __post_init__(self) -> None:
         """Refuse what would be cut off."""
-        room = COLUMNS - 2 * len(self.headline)
+        room = room_beside(self.headline)
         if len(self.headline) > HEADLINE_COLUMNS or (self.aside and len(self.aside) > room):
             raise ValueError(f"headline {self.headline!r} with {self.aside!r} is wider than the panel")
         if len(self.lines) > ROWS or any(len(line) > COLUMNS for line in self.lines):
@@ -42,6 +42,11 @@ class Screen:
             return (self.headline, *self.lines)
         gap = COLUMNS - len(self.headline) - len(self.aside)
         return (self.headline + " " * gap + self.aside, *self.lines)
+
+
+def room_beside(headline: str) -> int:
+    """Return how many characters an aside may have at the right of a headline, a column apart."""
+    return COLUMNS - 2 * len(headline) - 1
 
 
 class Colour(Enum):

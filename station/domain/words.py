@@ -33,6 +33,11 @@ def ending(name: str, end: str) -> str:
     return fitted(name, COLUMNS - len(end)) + end
 
 
+def several(count: int, thing: str) -> str:
+    """Return `1 lot` or `2 lots`."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def wrapped(text: str, rows: int) -> tuple[str, ...]:
     """Return a text in at most so many lines, broken between words; one that is longer ends in a tilde."""
     return tuple(textwrap.wrap(plain(text), COLUMNS, max_lines=rows, placeholder="~"))

@@ -1,5 +1,8 @@
 """A screen as the picture the panel shows: the headline in large type, the lines below in small.
 
+Rows that are left go to what matters after the verdict, drawn twice as high so that it is read from further away: the
+lot and the date, or where there are three lines at most all of them.
+
 A picture is rows of 128 bits, so a piece of one is an integer, a character is moved by a shift, and a text is its
 characters or-ed together. Drawing a screen so takes 0.04 ms on a 2-core x86 machine.
 """
@@ -23,6 +26,9 @@ _HEADLINE_HEIGHT: Final = HEIGHT - ROWS * _CELL_HEIGHT
 _MARGIN: Final = 2
 # More air than this between lines and they no longer read as one text.
 _WIDEST_PITCH: Final = 12
+_MATTERS: Final = ("TAKE ", "LOT ", "EXP ", "USE BY ", "KIT EXP ")
+"""What a line of a lot or a date begins with."""
+_ROW: Final = (1 << WIDTH) - 1
 
 
 def draw(screen: Screen) -> Image.Image:
@@ -45,9 +51,31 @@ def _headline(screen: Screen) -> bytes:
 
 def _body(lines: tuple[str, ...]) -> bytes:
     """Return the lines, set wider apart the fewer they are."""
-    pitch = min(ROWS * _CELL_HEIGHT // max(len(lines), 1), _WIDEST_PITCH)
+    tall = _tall(lines)
+    pitch = min(ROWS * _CELL_HEIGHT // max(len(lines) + len(tall), 1), _WIDEST_PITCH)
     below = (pitch - _CELL_HEIGHT) // 2
-    return b"".join(_packed(_line(line) << WIDTH * below, pitch) for line in lines)
+    return b"".join(
+        _packed(_twice_as_high(_line(line)) << WIDTH * below, pitch + _CELL_HEIGHT)
+        if number in tall
+        else _packed(_line(line) << WIDTH * below, pitch)
+        for number, line in enumerate(lines)
+    )
+
+
+def _tall(lines: tuple[str, ...]) -> frozenset[int]:
+    """Return which lines are drawn twice as high."""
+    left = ROWS - len(lines)
+    every = left >= len(lines)
+    return frozenset([number for number, line in enumerate(lines) if every or line.startswith(_MATTERS)][:left])
+
+
+def _twice_as_high(bits: int) -> int:
+    """Return the eight rows of a line as sixteen."""
+    rows = (bits >> WIDTH * row & _ROW for row in reversed(range(_CELL_HEIGHT)))
+    high = 0
+    for row in rows:
+        high = high << 2 * WIDTH | row << WIDTH | row
+    return high
 
 
 def _line(text: str, column: int = 0) -> int:

@@ -283,7 +283,7 @@ class Counting:
         why = f"R{reason.argument}"
         changes = tuple(ZoneClosed(count.id, zone, ZoneState.REASONED, reason=why) for zone in waiting)
         body = {"event": "zones_left_out", "count": count.id, "zones": waiting, "reason": why}
-        signals = notices.said("LEFT OUT", *waiting[:3], "CLOSE ends the count")
+        signals = count_screens.left_out(waiting)
         return self._desk.recorded(Verdict.INFO, signals, Entry(at, "count", body, changes=changes))
 
     def _asked_for(self, card: Card, signals: Signals, at: datetime) -> Outcome:

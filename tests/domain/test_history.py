@@ -35,7 +35,7 @@ def test_a_package_that_is_in_stock_is_not_received_twice():
     answer = receive(item(), seen(Status.AVAILABLE))
     assert (answer.verdict, answer.moved, answer.advice, answer.alarm) == (Verdict.DUPLICATE, None, None, None)
     assert answer.signals.screen.text() == (
-        "REPEAT      NOT ADDED",
+        "REPEAT        IGNORED",
         "LISINOPRIL 10MG TAB",
         "LOT A2231 SN ..4417",
         "ALREADY RECEIVED",
@@ -71,7 +71,7 @@ def test_a_package_that_left_before_and_comes_in_again_is_held_as_suspect_from_t
 def test_a_package_that_was_taken_is_not_taken_twice():
     answer = checkpoint(item(), seen(Status.TAKEN))
     assert (answer.verdict, answer.moved) == (Verdict.DUPLICATE, None)
-    assert answer.signals.screen.text()[0] == "REPEAT      NO CHANGE"
+    assert answer.signals.screen.text()[0] == "REPEAT        IGNORED"
     assert "ALREADY TAKEN" in lines(answer)
 
 

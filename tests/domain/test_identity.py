@@ -44,7 +44,7 @@ def test_every_question_for_a_signature_says_what_is_meant_and_whose_badge_is_as
 
 @given(SIGNATURES)
 def test_every_signature_is_confirmed_with_its_name_and_meaning(signature):
-    assert signature.meaning.value in identity.signed(signature).screen.text()[0]
+    assert signature.meaning.value in identity.signed(signature).screen.text()
     assert signature.meaning.value in identity.not_signed(signature.meaning, "Too late").screen.lines
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import age, alarm_notices, notices, patterns
+from station.domain import age, notices, patterns
 from station.domain.age import Level
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
@@ -135,9 +135,9 @@ def test_every_notice_can_be_read_whatever_it_is_about(text, other, kind, count)
         notices.voided(text),
         notices.held(text),
         notices.asked(count),
-        alarm_notices.acknowledged(kind),
-        alarm_notices.binned(kind),
-        alarm_notices.paused(kind, 120),
+        notices.acknowledged(kind),
+        notices.binned(kind),
+        notices.paused(kind, 120),
         *(notices.chosen(activity, text) for activity in Activity),
     ]
     assert all(len(signals.screen.lines) <= ROWS for signals in said)
@@ -192,7 +192,7 @@ def test_what_is_wrong_with_a_symbol_is_said_to_its_end(sentence):
 
 def test_a_symbol_with_two_readings_is_a_question():
     asked = notices.ambiguous(2, "D4411", "D441")
-    assert asked.screen.text() == ("WHICH ONE?", "2 ways to read it", "LOT D4411", "LOT D441")
+    assert asked.screen.text() == ("WHICH ONE?", "2 ways to read it", "LOT D4411", "LOT D441", "Nothing was saved")
     assert asked.tone == patterns.QUERY
 
 
@@ -217,7 +217,7 @@ def test_a_code_without_a_product_number_cannot_be_checked():
 
 
 def test_a_container_is_opened_before_its_packages_are_scanned():
-    assert notices.container("003456789012345678").screen.headline == "INFO"
+    assert notices.container("003456789012345678").screen.headline == "CONTAINER"
 
 
 def test_what_was_not_saved_is_red_and_says_why_without_the_files_place():
@@ -257,11 +257,11 @@ def test_a_scan_of_which_a_part_was_lost_is_to_be_scanned_again():
 
 
 def test_an_alarm_that_ends_is_named():
-    assert alarm_notices.acknowledged(AlarmKind.RECALL_I).screen.lines[0] == "RECALL 1"
+    assert notices.acknowledged(AlarmKind.RECALL_I).screen.lines == ("RECALL", "alarm closed")
 
 
 def test_a_package_in_its_bin_still_wants_a_person():
-    assert alarm_notices.binned(AlarmKind.RECALL_I).screen.lines == ("Package in bin Q1", "Now press ACK")
+    assert notices.binned(AlarmKind.RECALL_I).screen.lines == ("Package in bin Q1", "Now press ACK")
 
 
 def test_a_refused_package_is_not_in_stock():
@@ -269,7 +269,7 @@ def test_a_refused_package_is_not_in_stock():
 
 
 def test_a_paused_alarm_is_silent_and_still_shines():
-    paused = alarm_notices.paused(AlarmKind.RECALL_I, 120)
+    paused = notices.paused(AlarmKind.RECALL_I, 120)
     assert (paused.tone, paused.light) == (patterns.SILENCE, patterns.strobe(Colour.RED))
     assert paused.screen.lines[0] == "Sound off for 120 s"
 

@@ -143,7 +143,7 @@ def test_packages_are_moved_from_a_place_to_another(shelf, path):
     with Bench(path) as later:
         later.card("M-MOVE")
         later.scan(pack("S3", "C0107", "270331"))
-        assert "BEHIND:   1 lots" not in lines(later.card("L-CART-2"))
+        assert "BEHIND:   1 lot" not in lines(later.card("L-CART-2"))
 
 
 def test_moved_packages_are_told_where_they_go_on_the_shelf(shelf):
@@ -151,9 +151,9 @@ def test_moved_packages_are_told_where_they_go_on_the_shelf(shelf):
     shelf.scan(pack("S2", "A2231", "271031"))
     shelf.card("L-CART-2")
     shelf.scan(pack("S1", "C0107", "270331"))
-    assert "IN FRONT: 1 lots" in lines(shelf.card("L-CART-2"))
+    assert "IN FRONT: 1 lot" in lines(shelf.card("L-CART-2"))
     shelf.scan(pack("S3", "B9999", "280131"))
-    assert "BEHIND:   1 lots" in lines(shelf.card("L-CART-2"))
+    assert "BEHIND:   1 lot" in lines(shelf.card("L-CART-2"))
 
 
 def test_moving_one_that_is_not_the_first_says_that_an_earlier_one_stays(shelf):

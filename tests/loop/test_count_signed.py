@@ -380,8 +380,8 @@ def test_an_expiry_walk_lists_what_expires_and_counts_nothing(path):
         assert text(counter.card("CLOSE")) == (
             "WALKED",
             "A1",
-            "Seen 3 lots",
-            "Expired 1 lots",
+            "Lots seen 3",
+            "Expired 1",
             "Recalled 0",
             "Soon 1",
         )

@@ -58,7 +58,7 @@ def test_a_package_is_counted_once_and_its_second_scan_says_when_and_where(count
     outcome = counter.scan(pack("10000004417"), after=60)
     assert outcome.verdict is Verdict.DUPLICATE
     assert text(outcome) == (
-        "REPEAT      NOT ADDED",
+        "REPEAT        IGNORED",
         "ALREADY COUNTED",
         "SN ..4417",
         "at 14:07:09",

@@ -122,7 +122,7 @@ def test_an_open_package_is_moved_as_one_that_is_open(vials):
     vials.card("M-MOVE")
     vials.scan(FIRST)
     assert vials.newest()["moved"]["status"] == "opened"
-    assert "1 packages" in lines(vials.card("L-CART-2"))
+    assert "1 package" in lines(vials.card("L-CART-2"))
     assert vials.stock()["C0107"] == 23
     vials.card("M-LOOKUP")
     assert vials.scan(FIRST).signals.screen.aside == "OPEN"

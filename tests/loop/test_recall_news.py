@@ -53,7 +53,7 @@ def test_a_bundle_that_is_refused_is_said_and_recorded(bench):
     outcome = bench.handle(
         messages.RecallsRefused, bundle="full-9.db", refusal="version_goes_back", problem="version 9 came after 10"
     )
-    assert outcome.signals.screen.text()[:2] == ("RECALLS       REFUSED", "version goes back")
+    assert outcome.signals.screen.text()[:3] == ("REFUSED", "NEW RECALL DATA:", "version goes back")
     assert bench.newest() | {"tsq": 0, "boot": 0, "mono": 0} == {
         "event": "recalls",
         "what": "refused",

@@ -359,7 +359,7 @@ def test_a_package_that_cannot_wait_by_its_serial_number_is_to_be_scanned_again(
     take(desk, delivery())
     outcome = desk.scan(f"]d201{_UNKNOWN}1727103110A2231".encode())
     assert answered(desk) == "list_absent"
-    assert "Scan it again when" in lines(outcome)
+    assert "Rescan with its list" in lines(outcome)
 
 
 def test_a_recalled_package_on_the_list_is_a_recalled_one_first(desk):

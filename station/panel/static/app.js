@@ -5,7 +5,6 @@ import { Shelf } from "./shelf.js";
 import { Way } from "./way.js";
 import { Pipeline } from "./pipeline.js";
 import { wedge } from "./wedge.js";
-import { button, keypad } from "./hands.js";
 
 const $ = (id) => document.getElementById(id);
 let socket = null;
@@ -74,10 +73,7 @@ function join() {
   };
 }
 
-for (const push of document.querySelectorAll(".push")) {
-  button(push, () => ask({ do: "press", button: push.dataset.button }), () => ask({ do: "press", button: "resync" }));
-}
-keypad($("keypad"), (words) => ask({ do: "key", words }));
+$("push").addEventListener("click", () => ask({ do: "press" }));
 for (const id of ["do-receive", "do-checkpoint"]) {
   $(id).addEventListener("click", (event) => ask({ do: "card", words: event.currentTarget.dataset.words }));
 }
