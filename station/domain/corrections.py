@@ -10,7 +10,8 @@ from station.domain.words import day, first_that_fits, fitted, lot_line, plain, 
 
 def undone(item: Item, name: str, was: str, scanned: datetime) -> Signals:
     """Return the answer to a scan that was taken back; `scanned` by the site's clock."""
-    lines = (*_package(item, name), f"Was {was} {scanned:%H:%M:%S}", "As if never scanned")
+    then = first_that_fits(f"Was {was} {scanned:%H:%M:%S}", f"Was {was} {scanned:%H:%M}")
+    lines = (*_package(item, name), then, "As if never scanned")
     return Signals(Screen("UNDONE", lines), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
@@ -65,9 +66,10 @@ def set_apart(item: Item, name: str) -> Signals:
 
 
 def _package(item: Item, name: str) -> tuple[str, ...]:
-    """Return the lines that say which package is meant."""
+    """Return which package is meant, in at most three lines: a long lot and the serial number take the expiry's."""
     lot = lot_line(plain(item.lot)) if item.lot else ""
     serial = serial_tail(plain(item.serial)) if item.serial else ""
-    together = first_that_fits(f"{lot} {serial}".strip())
     expiry = f"EXP {day(item.expiry)}" if item.expiry else ""
-    return tuple(fitted(line) for line in (name, *([together] if together else [lot, serial]), expiry) if line)
+    together = first_that_fits(f"{lot} {serial}".strip())
+    own = (together, expiry) if together or not lot else (lot, serial)
+    return tuple(fitted(line) for line in (name, *own) if line)

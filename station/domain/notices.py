@@ -241,18 +241,6 @@ def voided(reason: str) -> Signals:
     return Signals(Screen("SCAN AGAIN", lines), patterns.flash(Colour.AMBER), patterns.UNREADABLE)
 
 
-def acknowledged(kind: AlarmKind) -> Signals:
-    """Return the answer to an alarm's end."""
-    lines = (kind.value.partition("_")[0].upper(), "alarm closed")
-    return Signals(Screen("DONE", lines), patterns.flash(Colour.GREEN), patterns.DONE)
-
-
-def binned(kind: AlarmKind) -> Signals:
-    """Return the answer to the bin card of an alarm that still wants its acknowledgement."""
-    lines = (f"Package in bin {kind.bin}", "Now press ACK")
-    return Signals(Screen("IN BIN", lines), patterns.blink(Colour.WHITE), patterns.INFO)
-
-
 def said(headline: str, *lines: str) -> Signals:
     """Return word that something was done as it was asked for."""
     return Signals(Screen(headline, tuple(map(fitted, lines))), patterns.flash(Colour.WHITE), patterns.DONE)
@@ -262,12 +250,6 @@ def held(lot: str) -> Signals:
     """Return the answer to a HOLD card: the package just received is set apart."""
     lines = (fitted(lot_line(plain(lot))), "Not in stock", "Refuse or return it")
     return Signals(Screen("ON HOLD", lines), patterns.flash(Colour.AMBER), patterns.DONE)
-
-
-def paused(kind: AlarmKind, seconds: int) -> Signals:
-    """Return the answer to a pause: the sound rests, the light does not."""
-    lines = (f"Sound off for {seconds} s", f"Scan bin card {kind.bin}", "then press ACK")
-    return Signals(Screen("PAUSED", lines), patterns.ALARM_LIGHTS[kind], patterns.SILENCE)
 
 
 def recalls_refused(refusal: str) -> Signals:

@@ -6,10 +6,11 @@ SET while the witnesses agree. Where two of them disagree nobody knows which is 
 one, a signed card, takes a side.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 TOLERANCE: Final = timedelta(seconds=60)
 """A clock may be put back by so much unnoticed: a board's own clock gains less in three weeks without a network."""
@@ -197,3 +198,14 @@ _BELOW: Final = {
     ClockQuality.COARSE: ClockQuality.NONE,
     ClockQuality.NONE: ClockQuality.NONE,
 }
+
+
+def elapsed(earlier: Mapping[str, Any], later: Mapping[str, Any], at: tuple[datetime, datetime]) -> timedelta | None:
+    """Return the time between two rows; None where neither the boot's own clock nor the date says it."""
+    if earlier.get("boot") and earlier.get("boot") == later.get("boot"):
+        began, ended = earlier.get("mono"), later.get("mono")
+        if isinstance(began, int) and isinstance(ended, int) and ended > began:
+            return timedelta(milliseconds=ended - began)
+    if earlier.get("tsq") == later.get("tsq") == "set" and at[1] >= at[0]:
+        return at[1] - at[0]
+    return None

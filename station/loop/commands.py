@@ -7,17 +7,17 @@ from typing import Any, Final
 
 from station.domain import cards, notices
 from station.domain.cards import Card
-from station.domain.decision import Activity, AlarmKind, Item, Moved
+from station.domain.decision import Activity, Item, Moved
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop import records
+from station.loop.alarms import Alarms
 from station.loop.badges import Presence
 from station.loop.desk import Desk, command
-from station.loop.front import PAUSE_S
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.messages import Scanned
-from station.store.store import Alarm, Entry
+from station.store.store import Entry
 
 ACTIVITIES: Final[Mapping[str, Activity]] = MappingProxyType(
     {
@@ -54,13 +54,13 @@ class Commands:
         """What cards do in an activity that has its own use for them."""
         self.choosers: dict[Activity, Chooser] = {}
         """How activities begin that do more than that."""
-        self.presence = Presence(desk)
+        self.presence, self.alarms = Presence(desk), Alarms(desk)
         self._verbs: dict[str, Callable[[Card, datetime], Outcome]] = {
             "M": self._mode,
             "L": self._location,
             "N": self._quantity,
-            "B": self._bin,
-            "U": self.presence.badge,
+            "B": self.alarms.bin,
+            "U": self._badge,
             "YES": lambda card, at: self._desk.refused(card.text, "No question stands", at),
             "NO": lambda card, at: self._desk.refused(card.text, "No question stands", at),
             "ACK": lambda card, at: self.acknowledge(card.text, at),
@@ -82,7 +82,7 @@ class Commands:
         verb = "ACK" if (card.verb, card.argument) == _ENTER and "D" not in answers else card.verb
         if verb != "D":
             self._packages.lines.untouched = False
-        if verb in answers and not (verb == "ACK" and desk.store.alarms()):  # an alarm is acknowledged before all else
+        if verb in answers and not self._is_for_alarm(verb, at):
             desk.question = None
             return answers[verb](card, at)
         desk.leave(at)
@@ -90,6 +90,16 @@ class Commands:
         if known is None:
             return self._no_use(card, at, raw)
         return known(card, at)
+
+    def _is_for_alarm(self, verb: str, at: datetime) -> bool:
+        """Tell whether it ends an alarm, or rests it: that comes before every question."""
+        if verb == "ACK":
+            return bool(self._desk.store.alarms())
+        return verb == "U" and self.alarms.waits(at) is not None
+
+    def _badge(self, card: Card, at: datetime) -> Outcome:
+        alarm = self.alarms.waits(at)
+        return self.presence.badge(card, at) if alarm is None else self.alarms.badge(alarm, card, at)
 
     def learn(self, verbs: Verbs) -> None:
         """Take cards that another part of the day answers."""
@@ -126,35 +136,14 @@ class Commands:
     def acknowledge(self, name: str, at: datetime) -> Outcome:
         """Confirm what waits for it: an alarm, or an answer that stays."""
         desk = self._desk
-        alarms = desk.store.alarms()
-        if alarms:
-            return self._acknowledge_alarm(alarms[0], name, at)
+        outcome = self.alarms.acknowledge(name, at)
+        if outcome is not None:
+            return outcome
         if desk.front.waits:
             body = command(desk.activity, name, confirmed=True)
             seq = desk.record(Entry(at, "command", body))
             return Outcome(Verdict.INFO, desk.front.rest(at), seq=seq)
         return self._desk.refused(name, "Nothing to confirm", at)
-
-    def _acknowledge_alarm(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
-        desk = self._desk
-        if alarm.kind.bin is None or alarm.binned:
-            return self._close(alarm, name, at)
-        body = command(desk.activity, name, alarm=alarm.id, paused_s=PAUSE_S)
-        seq = desk.record(Entry(at, "command", body))
-        desk.front.pause(at)
-        return desk.answer(Verdict.INFO, notices.paused(alarm.kind, PAUSE_S), at, seq=seq)
-
-    def _close(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
-        desk = self._desk
-        body = {"command": name, "alarm": alarm.id, "event": "closed", "what": alarm.kind.value, **_of(alarm)}
-        seq = desk.record(Entry(at, "alarm", body, closed=alarm.id))
-        self._stand()
-        return desk.answer(Verdict.INFO, notices.acknowledged(alarm.kind), at, seq=seq)
-
-    def _stand(self) -> None:
-        """Show the alarm that stands now, if any."""
-        alarms = self._desk.store.alarms()
-        self._desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
 
     def _mode(self, card: Card, at: datetime) -> Outcome:
         word, _, kind = card.argument.partition("-")
@@ -183,19 +172,6 @@ class Commands:
         self._desk.ask(count, at)
         return outcome
 
-    def _bin(self, card: Card, at: datetime) -> Outcome:
-        """Take word that a package went into its bin: an expired one's alarm ends, a recalled one's wants ACK."""
-        alarms = [alarm for alarm in self._desk.store.alarms() if alarm.kind.bin == card.argument and not alarm.binned]
-        if not alarms:
-            return self._desk.refused(card.text, "No alarm for this bin", at)
-        alarm = alarms[0]
-        if alarm.kind is AlarmKind.EXPIRED:
-            return self._close(alarm, card.text, at)
-        body = {"command": card.text, "alarm": alarm.id, "event": "binned", "what": alarm.kind.value, **_of(alarm)}
-        seq = self._desk.record(Entry(at, "alarm", body, binned=alarm.id))
-        self._desk.front.alarm(self._desk.store.alarms()[0])
-        return self._desk.answer(Verdict.INFO, notices.binned(alarm.kind), at, seq=seq)
-
     def _hold(self, card: Card, at: datetime) -> Outcome:
         """Set the package apart that was just received."""
         kept = self._packages.kept
@@ -206,15 +182,6 @@ class Commands:
         outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
         self._packages.kept = None
         return outcome
-
-
-def _of(alarm: Alarm) -> dict[str, Any]:
-    """Return the package of an alarm and what recalls it, for its record."""
-    return {
-        key: alarm.detail[key]
-        for key in ("gtin", "lot", "serial", "expiry", "recalls", "recall_version")
-        if key in alarm.detail
-    }
 
 
 def _words(item: Item) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final
@@ -17,11 +18,13 @@ from station.domain.shipment import Against
 from station.domain.stock import KIT, Bands
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
+from station.errors import DatabaseError
 from station.loop.front import Front
 from station.loop.outcome import Outcome
 from station.loop.questions import Question
 from station.loop.shipments import Shipments
 from station.loop.times import Times
+from station.store import people
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)
@@ -80,7 +83,8 @@ class Desk:
         claim: ClockQuality,
     ) -> None:
         self.store, self.rules = store, rules
-        self.front = Front(announce, self.resting)
+        self.front = Front(announce, self.resting, lambda: self.by_badge)
+        self._by_badge = False
         self.activity = Activity(store.remembered("activity") or rules.activity.value)
         self.location = store.remembered("location") or rules.location
         self.kit = self._kit_of(store)
@@ -118,6 +122,14 @@ class Desk:
     def clock(self) -> ClockQuality:
         """How well the time is known."""
         return self.times.quality
+
+    @property
+    def by_badge(self) -> bool:
+        """Whether people have badges that this station can read, so that one of them ends an alarm."""
+        if self.rules.site_key is not None:
+            with suppress(DatabaseError):  # what cannot be read now is as it was
+                self._by_badge = self.store.read(people.any_has_badge)
+        return self._by_badge
 
     def situation(self, at: datetime) -> Situation:
         """Return what is true at this instant."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from station.domain import patterns
+from station.domain import alarm_notices, patterns
 from station.domain.decision import AlarmKind, Signals
 from station.domain.signals import ROWS, Screen
 from station.store.store import Alarm
@@ -25,9 +25,17 @@ PAUSE_S: Final = 120
 class Front:
     """Decides what the feedback gets; the clock comes in with every call."""
 
-    def __init__(self, announce: Callable[[Signals], None], resting: Callable[[datetime], Signals]) -> None:
-        """Announce to the outputs; `resting` gives what is shown between scans."""
-        self._announce, self._resting = announce, resting
+    def __init__(
+        self,
+        announce: Callable[[Signals], None],
+        resting: Callable[[datetime], Signals],
+        by_badge: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Announce to the outputs; `resting` gives what is shown between scans.
+
+        `by_badge` tells whether a badge ends an alarm, which its screen says.
+        """
+        self._announce, self._resting, self._by_badge = announce, resting, by_badge
         self._alarm: Alarm | None = None
         self._until: datetime | None = None
         self._stays = False
@@ -58,14 +66,18 @@ class Front:
         if begins and standing is not None:
             self._until = None
             self._stays = False
-            signals = alarm_signals(standing)
+            signals = self._of(standing)
             if self.shown != signals:  # else the warning has said it
                 self._put(signals)
 
     def warn(self, kind: AlarmKind, signals: Signals) -> None:
         """Sound an alarm before it is recorded, unless a more urgent one stands."""
         if self._alarm is None or kind.priority < self._alarm.kind.priority:
-            self._put(signals)
+            self._put(self.alarming(kind, signals))
+
+    def alarming(self, kind: AlarmKind, signals: Signals) -> Signals:
+        """Return the signals an alarm is raised with, with the step that ends it here."""
+        return replace(signals, screen=self._standing(kind, signals.screen, binned=False))
 
     def tick(self) -> Signals:
         """Tick, and change nothing else: the scanner looked twice."""
@@ -100,9 +112,15 @@ class Front:
         """End a pause: there is another alarm."""
         self._silent_until = None
 
-    def pause(self, at: datetime) -> None:
+    def pausable(self, at: datetime) -> int:
+        """Return for how many seconds the alarm's sound may rest; a rest that goes on is not lengthened."""
+        if self._silent_until is None or at >= self._silent_until:
+            return PAUSE_S
+        return round((self._silent_until - at).total_seconds())
+
+    def pause(self, seconds: int, at: datetime) -> None:
         """Let the alarm's sound rest."""
-        self._silent_until = at + timedelta(seconds=PAUSE_S)
+        self._silent_until = at + timedelta(seconds=seconds)
 
     def turn(self, at: datetime) -> Signals:
         """Show what is to be shown at this instant."""
@@ -111,7 +129,7 @@ class Front:
         if (self._until is not None or self._stays) and self.shown is not None:
             return self.shown if self._alarm is None else self._keep(self._under_alarm(self.shown, at))
         if self._alarm is not None:
-            return self._keep(self._sounding(alarm_signals(self._alarm), at))
+            return self._keep(self._sounding(self._of(self._alarm), at))
         return self._keep(self._resting(at))
 
     def rest(self, at: datetime) -> Signals:
@@ -139,23 +157,23 @@ class Front:
             return Signals(signals.screen, signals.light, patterns.SILENCE)
         return signals
 
+    def _of(self, alarm: Alarm) -> Signals:
+        """Return what an alarm shows and sounds, also after a power cut: what it is about and what is left to do."""
+        screen = self._standing(alarm.kind, _screen(alarm.detail["screen"]), binned=alarm.binned)
+        return Signals(screen, patterns.ALARM_LIGHTS[alarm.kind], patterns.ALARM_TONES[alarm.kind])
+
+    def _standing(self, kind: AlarmKind, screen: Screen, *, binned: bool) -> Screen:
+        return alarm_notices.standing(kind, screen, binned=binned, by_badge=self._by_badge())
+
     def _under_alarm(self, signals: Signals, at: datetime) -> Signals:
         assert self._alarm is not None, "asked under an alarm only"
-        standing = self._sounding(alarm_signals(self._alarm), at)
+        standing = self._sounding(self._of(self._alarm), at)
         word = f"! {standing.screen.headline} STANDS !"
         lines = signals.screen.lines
         if word not in lines:
             lines = (*lines[: ROWS - 1], word)
         screen = Screen(signals.screen.headline, lines, signals.screen.aside, signals.screen.stop)
         return Signals(screen, standing.light, standing.tone if standing.tone.repeats else signals.tone)
-
-
-def alarm_signals(alarm: Alarm) -> Signals:
-    """Return what an alarm shows and sounds, also after a power cut; in the bin, what is left to do."""
-    screen = _screen(alarm.detail["screen"])
-    if alarm.binned:
-        screen = replace(screen, lines=(*screen.lines[:-1], "In bin. Now press ACK"))
-    return Signals(screen, patterns.ALARM_LIGHTS[alarm.kind], patterns.ALARM_TONES[alarm.kind])
 
 
 def screen_values(screen: Screen) -> dict[str, Any]:

@@ -59,8 +59,3 @@ class Lines:
     def correct(self, line: Line) -> None:
         """Put the newest line right."""
         self._lines[-1] = line
-
-    def forget(self) -> None:
-        """Forget all of them."""
-        self._lines.clear()
-        self.fresh = False

@@ -263,7 +263,7 @@ class Packages:
         moved = decision.moved
         if moved is not None:
             self._desk.ask(1, scanned.at)
-        if moved is not None and moved.status is Status.AVAILABLE:
+        if moved is not None and moved.status is Status.AVAILABLE and moved.to is None:
             self._desk.count(moved.quantity, scanned.at)
             self.kept = moved
 
@@ -283,7 +283,8 @@ class Packages:
         begins = bool(standing) and standing[0].raised_seq == seq
         desk.front.resound()
         desk.front.alarm(standing[0] if standing else None, begins=begins)
-        shown = decision.signals if begins else desk.front.answer(decision.signals, at)
+        signals = desk.front.alarming(decision.alarm or AlarmKind.CHECK, decision.signals)
+        shown = signals if begins else desk.front.answer(signals, at)
         return Outcome(decision.verdict, shown, decision.advice, seq)
 
     def _no_package(self, scan: gs1.Scan, scanned: Scanned) -> tuple[Verdict, str, Signals]:

@@ -69,6 +69,7 @@ async def _running(
 ) -> AsyncIterator[None]:
     """Have the devices, the processes and the watch over them; `end` is called should the watch fail."""
     panel.scanner.plug()
+    panel.keypad.plug()
     await panel.devices.listen()
     watching = asyncio.create_task(panel.watch())
     watching.add_done_callback(lambda _: end())

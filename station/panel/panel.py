@@ -8,7 +8,8 @@ from contextlib import suppress
 from typing import Any, Final
 
 from station.clock import monotonic
-from station.drivers import BUTTONS
+from station.domain.cards import card
+from station.drivers import BUTTONS, keypad
 from station.panel.deck import Deck
 from station.panel.devices import Devices
 from station.panel.hub import Hub, Told
@@ -21,8 +22,10 @@ from station.panel.tap import Tap
 from station.panel.trail import SHOWN, JournalTrail, Stopwatch
 from station.panel.typed import symbol_bytes
 
+KEYS: Final = frozenset(keypad.WORDS.values())
+"""What the keys of a keypad say."""
 LOOK_S: Final = 0.1
-_ANSWERS: Final = ("scan", "command", "alarm")
+_ANSWERS: Final = ("scan", "command", "alarm", "help")
 """The kinds of row that a symbol may lead to."""
 _ACCEPTED: Final = ("ok", "short_dated")
 """The verdicts after which a box leaves its pile."""
@@ -35,6 +38,7 @@ class Panel:
         self.hub = Hub()
         self.deck = deck
         self.scanner = PtyScanner(place.scanner)
+        self.keypad = PtyScanner(place.keypad)
         self.devices = Devices(place.socket, self._shown)
         self.processes = Supervisor(place.folder, self._look_again)
         self._trail = JournalTrail(place.database, place.spool)
@@ -50,6 +54,7 @@ class Panel:
             "scan": self._scan_typed,
             "card": self._scan_card,
             "press": self._press,
+            "key": self._key,
             "cut": self._cut,
             "mend": self._mend,
         }
@@ -112,6 +117,7 @@ class Panel:
     def close(self) -> None:
         """Pull the cable and let every browser go."""
         self.scanner.unplug()
+        self.keypad.unplug()
         self.hub.close()
 
     def _described(self, pile: Pile) -> Told:
@@ -169,6 +175,14 @@ class Panel:
 
     async def _nothing(self, order: dict[str, Any]) -> None:
         raise LookupError(f"{order.get('do')!r} is no order; known are {', '.join(self._orders)}")
+
+    async def _key(self, order: dict[str, Any]) -> None:
+        """Press a key of the keypad, which has a cable of its own."""
+        words = order.get("words")
+        if words not in KEYS:
+            raise LookupError(f"{words!r} is on no key; there are {', '.join(sorted(KEYS))}")
+        if not await self.keypad.send(card(words).encode()):
+            self._say("The station is down: nobody hears the keypad.")
 
     async def _press(self, order: dict[str, Any]) -> None:
         button = order.get("button", "ack")

@@ -62,6 +62,11 @@ class Place:
         return self.folder / "scanner"
 
     @property
+    def keypad(self) -> Path:
+        """The keypad's stable path."""
+        return self.folder / "keypad"
+
+    @property
     def broker(self) -> Path:
         """The broker's configuration."""
         return self.folder / "mosquitto.conf"
@@ -143,6 +148,11 @@ resend_s = 3.0
 name = "bench"
 driver = "serial"
 port = "{self.scanner}"
+
+[[scanner]]
+name = "keypad"
+driver = "serial"
+port = "{self.keypad}"
 
 {devices}"""
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any, Final
 
+from station.domain.timekeeping import elapsed
 from station.reports.columns import EXPIRY, LOT, PRODUCT, product
 from station.reports.model import About, Column, Report, Section, Tone, Value, counted
-from station.reports.source import Raised, Row, Source, elapsed, who
+from station.reports.source import Raised, Row, Source, who
 
 _KINDS: Final = {
     "recall_1": "Recall, class I or not yet classified",

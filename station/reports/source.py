@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -209,17 +209,6 @@ class InForce:
     problem: str
     """Why there is none; empty where that is no fault."""
     expires: date | None = None
-
-
-def elapsed(earlier: Mapping[str, Any], later: Mapping[str, Any], at: tuple[datetime, datetime]) -> timedelta | None:
-    """Return the time between two rows; None where neither the boot's own clock nor the date says it."""
-    if earlier.get("boot") and earlier.get("boot") == later.get("boot"):
-        began, ended = earlier.get("mono"), later.get("mono")
-        if isinstance(began, int) and isinstance(ended, int) and ended > began:
-            return timedelta(milliseconds=ended - began)
-    if earlier.get("tsq") == later.get("tsq") == "set" and at[1] >= at[0]:
-        return at[1] - at[0]
-    return None
 
 
 def who(body: Mapping[str, Any]) -> str | None:

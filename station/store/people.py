@@ -43,6 +43,11 @@ def everyone(db: sqlite3.Connection) -> list[Enrolled]:
     return [_enrolled(*row) for row in db.execute(f"{_READ} order by id")]
 
 
+def any_has_badge(db: sqlite3.Connection) -> bool:
+    """Tell whether there is anybody whose badge is not revoked."""
+    return db.execute("select 1 from person where revoked_at is null limit 1").fetchone() is not None
+
+
 def places(db: sqlite3.Connection) -> list[str]:
     """Return where packages stand or stood, for the cards of these places."""
     found = "select location from stock union select location from package order by 1"

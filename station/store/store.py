@@ -194,7 +194,7 @@ class Store:
                 body = json.loads(text)
                 taken_back.update(body.get("undoes", ()))
                 moved = body.get("moved") or {}
-                came = moved.get("status") == Status.AVAILABLE.value and seq not in taken_back
+                came = moved.get("status") == Status.AVAILABLE.value and "to" not in moved and seq not in taken_back
                 count += moved.get("quantity", 0) if came else 0
         return count
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import age, notices, patterns
+from station.domain import age, alarm_notices, notices, patterns
 from station.domain.age import Level
 from station.domain.decision import Activity, AlarmKind
 from station.domain.notices import Health
@@ -135,9 +135,9 @@ def test_every_notice_can_be_read_whatever_it_is_about(text, other, kind, count)
         notices.voided(text),
         notices.held(text),
         notices.asked(count),
-        notices.acknowledged(kind),
-        notices.binned(kind),
-        notices.paused(kind, 120),
+        alarm_notices.acknowledged(kind),
+        alarm_notices.binned(kind),
+        alarm_notices.paused(kind, 120),
         *(notices.chosen(activity, text) for activity in Activity),
     ]
     assert all(len(signals.screen.lines) <= ROWS for signals in said)
@@ -257,11 +257,11 @@ def test_a_scan_of_which_a_part_was_lost_is_to_be_scanned_again():
 
 
 def test_an_alarm_that_ends_is_named():
-    assert notices.acknowledged(AlarmKind.RECALL_I).screen.lines == ("RECALL", "alarm closed")
+    assert alarm_notices.acknowledged(AlarmKind.RECALL_I).screen.lines == ("RECALL", "alarm closed")
 
 
 def test_a_package_in_its_bin_still_wants_a_person():
-    assert notices.binned(AlarmKind.RECALL_I).screen.lines == ("Package in bin Q1", "Now press ACK")
+    assert alarm_notices.binned(AlarmKind.RECALL_I).screen.lines == ("Package in bin Q1", "Now press ACK")
 
 
 def test_a_refused_package_is_not_in_stock():
@@ -269,7 +269,7 @@ def test_a_refused_package_is_not_in_stock():
 
 
 def test_a_paused_alarm_is_silent_and_still_shines():
-    paused = notices.paused(AlarmKind.RECALL_I, 120)
+    paused = alarm_notices.paused(AlarmKind.RECALL_I, 120)
     assert (paused.tone, paused.light) == (patterns.SILENCE, patterns.strobe(Colour.RED))
     assert paused.screen.lines[0] == "Sound off for 120 s"
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station.domain.verdict import Verdict
-from tests.bench import KEY, Bench, expired_pack, pack, people, recall, recall_record, recalled_pack
+from tests.bench import GTIN, KEY, Bench, expired_pack, pack, people, recall, recall_record, recalled_pack
 
 BY_LOT = pack().partition(b"\x1d")[0]
 """A package without a serial number."""
@@ -177,6 +177,16 @@ def test_a_package_that_is_recalled_since_stays(bench, path):
     assert bench.stock() == {"17A-0443": 1}
 
 
+def test_a_yes_does_not_bring_back_what_was_recalled_while_it_was_asked(bench, path):
+    for serial in ("R1", "R2"):
+        bench.scan(pack(serial, "17A-0443"))
+    bench.card("UNDO")
+    bench.card("UNDO")
+    recall(path, recall_record(ndc="99901-0107-1"))
+    assert refusal(bench, bench.card("YES")) == "Recalled: it stays"
+    assert bench.stock() == {"17A-0443": 1}
+
+
 def test_a_package_that_was_set_apart_since_is_not_brought_back(bench, path):
     bench.scan(pack("S1", "K9981", "261120"))
     bench.card("HOLD")
@@ -278,3 +288,32 @@ def test_after_undo_the_shelf_is_what_it_was(tmp_path_factory, steps):
             elif not alarmed:
                 assert shelves(path) == before
             bench.scan(raw)
+
+
+@pytest.mark.parametrize(
+    ("mode", "says"),
+    [
+        ("M-PULL", ()),
+        ("M-RETURN-OUT", ()),
+        ("M-MOVE", ("L-SHELF-1",)),
+        ("M-OPEN", ()),
+        ("M-PICK", ()),
+    ],
+)
+def test_whatever_was_done_to_a_package_it_stands_again_as_it_did(bench, path, mode, says):
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(
+            "insert into product (gtin, ndc, name, open_days) values (?, '99901-0107-1', 'VELMORIL 10MG TAB', 28)",
+            (GTIN,),
+        )
+        db.commit()
+    bench.scan(pack())
+    bench.card(mode)
+    for words in says:
+        bench.card(words)
+    before = shelves(path)
+    bench.scan(pack())
+    assert shelves(path) != before
+    assert screen(bench.card("UNDO")).headline == "UNDONE"
+    assert shelves(path) == before
+    assert any("Today 1 in" in line for line in screen(bench.press("resync")).lines)

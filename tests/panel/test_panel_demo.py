@@ -146,6 +146,18 @@ def test_a_recalled_package_stands_until_it_is_in_its_bin_and_acknowledged(page)
     assert page.row(row="alarm", event="closed")
 
 
+def test_the_buttons_and_the_keypad_are_heard(page):
+    row = scanned(page, "behind", verdict="ok")
+    page.ask(do="press", button="undo")
+    assert page.row(row="command", command="button undo")["undoes"] == [row["seq"]]
+    page.ask(do="press", button="help")
+    assert page.row(row="help")["event"] == "help"
+    page.ask(do="key", words="NO")
+    assert page.row(row="command", command="SX-NO-O")["refused"] == "No question stands"
+    page.ask(do="press", button="resync")
+    assert page.row(row="command", command="button resync")["gave_up"] is False
+
+
 def test_nothing_is_left_of_a_demo_that_ended(tmp_path):
     ended = Demo(tmp_path / "d")
     page = Page(ended.address)

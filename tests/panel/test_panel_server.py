@@ -49,6 +49,7 @@ class Running:
         self._server = Server(panel, "127.0.0.1")
         await panel.devices.listen()
         panel.scanner.plug()
+        panel.keypad.plug()
         for name in ("broker", "station", "office"):
             panel.processes.start(name, IDLE)
         watching = asyncio.create_task(panel.watch())
@@ -211,15 +212,33 @@ def test_a_scan_while_the_station_is_down_is_said_to_be_unsaved(page):
     assert "nothing was saved" in page.next("said")["text"]
 
 
-def test_a_button_nobody_hears_is_said(page):
-    page.ask(do="press")
-    assert "nobody hears" in page.next("said")["text"]
+@pytest.mark.parametrize("button", ["ack", "undo", "help", "resync"])
+def test_a_button_nobody_hears_is_said(page, button):
+    page.ask(do="press", button=button)
+    assert "nobody hears the button" in page.next("said")["text"]
+
+
+def test_a_key_of_the_keypad_is_a_card_on_the_keypad_s_own_cable(running, page):
+    driver = SerialScanner(str(running.place.keypad))
+    try:
+        for words in ("D-7", "UNDO", "D-ENTER"):
+            page.ask(do="key", words=words)
+            assert next(driver.scans()) == card(words).encode()
+    finally:
+        driver.close()
+
+
+def test_a_key_nobody_hears_is_said(page):
+    page.ask(do="key", words="D-7")
+    assert "nobody hears the keypad" in page.next("said")["text"]
 
 
 @pytest.mark.parametrize(
     "order",
     [
         {"do": "dance"},
+        {"do": "press", "button": "bell"},
+        {"do": "key", "words": "M-RECV"},
         {"do": "cut", "what": "corners"},
         {"do": "mend", "what": "station"},
         {"do": "pile", "id": "sand"},

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from station.domain.timekeeping import ClockQuality
-from station.reports.source import elapsed, who
+from station.domain.timekeeping import ClockQuality, elapsed
+from station.reports.source import who
 from station.store.database import open_database, transaction
 from tests.bench import Bench, recall, recalled_pack
 from tests.reports import place

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from station.domain import notices, prompts
+from station.domain import alarm_notices, notices, prompts
 from station.domain.decision import Activity, AlarmKind
 from station.domain.policy import Policy
 from station.domain.recall import Finding
@@ -254,8 +254,12 @@ def stopped() -> Iterator[Shown]:
         "The station does not know the date: read the expiry by eye. An earlier lot exists besides.",
         "19",
     )
-    yield Shown("in-bin", notices.binned(AlarmKind.RECALL_I), "The package is in its bin: press ACK to end the alarm.")
-    yield Shown("paused", notices.paused(AlarmKind.RECALL_I, 120), "The sound rests for two minutes; the alarm stands.")
+    yield Shown(
+        "in-bin", alarm_notices.binned(AlarmKind.RECALL_I), "The package is in its bin: press ACK to end the alarm."
+    )
+    yield Shown(
+        "paused", alarm_notices.paused(AlarmKind.RECALL_I, 120), "The sound rests for two minutes; the alarm stands."
+    )
     for kind in AlarmKind:
         name = "alarm-closed" if kind is AlarmKind.RECALL_I else f"alarm-closed-{kind.value.replace('_', '-')}"
-        yield Shown(name, notices.acknowledged(kind), "The alarm is closed.")
+        yield Shown(name, alarm_notices.acknowledged(kind), "The alarm is closed.")

@@ -5,6 +5,7 @@ import { Shelf } from "./shelf.js";
 import { Way } from "./way.js";
 import { Pipeline } from "./pipeline.js";
 import { wedge } from "./wedge.js";
+import { button, keypad } from "./hands.js";
 
 const $ = (id) => document.getElementById(id);
 let socket = null;
@@ -73,7 +74,10 @@ function join() {
   };
 }
 
-$("push").addEventListener("click", () => ask({ do: "press" }));
+for (const push of document.querySelectorAll(".push")) {
+  button(push, () => ask({ do: "press", button: push.dataset.button }), () => ask({ do: "press", button: "resync" }));
+}
+keypad($("keypad"), (words) => ask({ do: "key", words }));
 for (const id of ["do-receive", "do-checkpoint"]) {
   $(id).addEventListener("click", (event) => ask({ do: "card", words: event.currentTarget.dataset.words }));
 }

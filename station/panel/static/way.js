@@ -30,7 +30,7 @@ export class Way {
   }
 
   row(row) {
-    if (!["scan", "command", "alarm"].includes(row.row)) return;
+    if (!["scan", "command", "alarm", "help"].includes(row.row)) return;
     const entry = row.row === "scan" ? this.scan(row) : this.command(row);
     this.scans.querySelector(".none")?.remove();
     this.scans.prepend(entry);
@@ -58,7 +58,7 @@ export class Way {
 
   command(row) {
     const signing = ["SX-U", "SX-D"].includes(row.command); // a badge or a PIN: who, and what for, never which digits
-    const what = row.row === "alarm" ? `alarm ${row.event ?? ""}` : signing ? words(row.event ?? "badge") : "command";
+    const what = row.row === "help" ? "help" : row.row === "alarm" ? `alarm ${row.event ?? ""}` : signing ? words(row.event ?? "badge") : "command";
     const who = [row.person ?? row.claimed, row.meaning, row.refused?.toLowerCase()].filter(Boolean).join(", ");
     return make("li", { class: "scan command" },
       make("p", { class: "head" }, make("b", { class: "verdict", text: what }),
