@@ -13,6 +13,7 @@ from station.cli import main
 from station.errors import UsageError
 from station.panel import demo
 from station.panel.place import Place
+from station.panel.staff import STAFF
 from tests.broker import DEADLINE_S, wait_for
 from tests.panel.page import Page
 
@@ -137,13 +138,15 @@ def test_the_checkpoint_is_chosen_by_its_card_and_asks_for_the_earlier_lot(page)
     page.row(row="command", activity="receive")
 
 
-def test_a_recalled_package_stands_until_it_is_in_its_bin_and_acknowledged(page):
+def test_a_recalled_package_stands_until_it_is_in_its_bin_and_a_badge_says_so(page):
     assert scanned(page, "stop")["verdict"] == "recalled"
     page.next("light", lambda message: message["colour"] == "red" and message["level"] == 1.0)
     page.ask(do="card", words="B-Q1")
     page.row(row="alarm", event="binned")
     page.ask(do="press")
-    assert page.row(row="alarm", event="closed")
+    assert page.row(row="command", command="button ack")["paused_s"] == 120
+    page.ask(do="card", words=STAFF[0].words)
+    assert page.row(row="alarm", event="closed")["acknowledged_by"] == STAFF[0].person.id
 
 
 def test_the_buttons_and_the_keypad_are_heard(page):
