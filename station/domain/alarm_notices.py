@@ -10,8 +10,9 @@ from typing import Final
 from station.domain import patterns
 from station.domain.decision import AlarmKind, Signals
 from station.domain.people import Person
+from station.domain.recall import Recall
 from station.domain.signals import Colour, Screen
-from station.domain.words import fitted
+from station.domain.words import fitted, lot_line, plain
 
 _STEP_ENDS: Final = ("then ACK", "to close", "CHECK BY HAND")
 """How the line ends that says what is to be done, on the screens alarms are raised with."""
@@ -61,3 +62,17 @@ def paused(kind: AlarmKind, seconds: int, *, in_bin: bool = False, by_badge: boo
     return Signals(
         Screen("PAUSED", (f"Sound off for {seconds} s", *left)), patterns.ALARM_LIGHTS[kind], patterns.SILENCE
     )
+
+
+def released(name: str, lot: str | None, person: Person) -> Signals:
+    """Return the answer to a release: a supervisor answers for it that the package may be used."""
+    lines = (name, lot_line(plain(lot)) if lot else "", "MAY BE USED", f"by {person.name}")
+    shown = tuple(fitted(line) for line in lines if line)
+    return Signals(Screen("RELEASED", shown), patterns.flash(Colour.GREEN), patterns.DONE)
+
+
+def quarantined(name: str, lot: str | None, recall: Recall) -> Screen:
+    """Return the screen of a package that a person takes for recalled, as its alarm is raised with it."""
+    number = f"CLASS {recall.classification} {recall.number}" if recall.classification else recall.number
+    lines = (name, lot_line(plain(lot)) if lot else "", number, "JUDGED BY HAND", "Scan Q1, then ACK")
+    return Screen("RECALL", tuple(fitted(line) for line in lines if line), aside="STOP", stop=True)

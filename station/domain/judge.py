@@ -184,8 +184,11 @@ def _may_stay(item: Item, findings: tuple[Finding, ...]) -> bool:
 
 def recall_alarm(match: Match) -> AlarmKind:
     """Return the alarm of a package that recalls name: by the gravest class, or to be checked by hand."""
-    if match.verdict is Recalled.CHECK:
-        return AlarmKind.CHECK
+    return AlarmKind.CHECK if match.verdict is Recalled.CHECK else certain_alarm(match)
+
+
+def certain_alarm(match: Match) -> AlarmKind:
+    """Return the alarm of a package that is recalled, by the gravest class of its recalls."""
     return _RECALL_ALARMS.get(match.classification, AlarmKind.RECALL_I)
 
 

@@ -144,6 +144,17 @@ def match(
     )
 
 
+def names(found: Match) -> tuple[str, ...]:
+    """Return what the recalls are called that a match stands on: the number, or before it has one its event."""
+    return tuple(each.number or (f"event {each.event}" if each.event else "") for each in found.recalls)
+
+
+def released(found: Match) -> Match:
+    """Return the match of a package that a supervisor released of the recalls that left it open."""
+    reason = f"a supervisor released this package of {', '.join(names(found))}"
+    return Match(Finding.NO_MATCH, reason, "released", notes=(*found.notes, reason))
+
+
 def _seriousness(recall: Recall) -> tuple[int, str]:
     """Order by class; one not yet classified stands right behind class I."""
     return (_CLASSES.index(recall.classification), recall.number)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from station.domain import alarm_notices, identity
 from station.domain.cards import Card
-from station.domain.decision import AlarmKind
+from station.domain.decision import AlarmKind, Signals
 from station.domain.people import Person, PinPolicy
 from station.domain.timekeeping import elapsed
 from station.domain.verdict import Verdict
@@ -93,21 +93,21 @@ class Alarms:
             {"NO": lambda _, when: self._not_closed(alarm, found.person, when, "cancelled")},
         ).ask(at)
 
-    def close(self, alarm: Alarm, entry: Entry, person: Person | None) -> Outcome:
+    def close(self, alarm: Alarm, entry: Entry, signals: Signals) -> Outcome:
         """End an alarm with the row of what ended it, and show the next that stands."""
         desk = self._desk
         seq = desk.record(replace(entry, closed=alarm.id))
         self._answered = None
         alarms = desk.store.alarms()
         desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
-        return desk.answer(Verdict.INFO, alarm_notices.acknowledged(alarm.kind, person), entry.at, seq=seq)
+        return desk.answer(Verdict.INFO, signals, entry.at, seq=seq)
 
     def _close(self, alarm: Alarm, name: str, at: datetime, person: Person | None) -> Outcome:
         if alarm.id not in [each.id for each in self._desk.store.alarms()]:  # while a PIN was typed
             return self._desk.refused(name, "The alarm is over", at)
         who = {"person": person.id, "name": person.name, "role": person.role.value} if person else {}
         body = {**self._body(alarm, name, "closed", at), **who, "acknowledged_by": person.id if person else NOBODY}
-        return self.close(alarm, Entry(at, "alarm", body), person)
+        return self.close(alarm, Entry(at, "alarm", body), alarm_notices.acknowledged(alarm.kind, person))
 
     def _pause(self, alarm: Alarm, name: str, at: datetime) -> Outcome:
         desk = self._desk

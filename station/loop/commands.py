@@ -61,8 +61,6 @@ class Commands:
             "N": self._quantity,
             "B": self.alarms.bin,
             "U": self._badge,
-            "YES": lambda card, at: self._desk.refused(card.text, "No question stands", at),
-            "NO": lambda card, at: self._desk.refused(card.text, "No question stands", at),
             "ACK": lambda card, at: self.acknowledge(card.text, at),
             "HOLD": self._hold,
         }

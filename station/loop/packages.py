@@ -134,7 +134,7 @@ class Packages:
         private = desk.store.private(scanned.raw)
         body = records.symbol(scan, scanned.source, situation, verdict, "recall_by_hand", private)
         entry = Entry(scanned.at, "scan", {**body, "recalls": [recall.number], "alarm": AlarmKind.CHECK.value})
-        detail = records.alarm(verdict, item, signals.screen, [recall], desk.store.recalls.version)
+        detail = records.alarm(verdict, item, signals.screen, [recall], desk.store.recalls.version) | {"unsure": True}
         seq = desk.record(self._raising(entry, AlarmKind.CHECK, detail))
         return self._alarmed(Decision(verdict, (), signals, alarm=AlarmKind.CHECK), scanned.at, seq)
 

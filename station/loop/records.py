@@ -128,6 +128,11 @@ def item(item: Item) -> dict[str, Any]:
     return _without_nothing(_item(item))
 
 
+def of_item(item: Item) -> dict[str, Any]:
+    """Return what is printed on a package, as far as it is."""
+    return _without_nothing(_item(item))
+
+
 def _item(item: Item) -> dict[str, Any]:
     expiry = item.expiry and item.expiry.isoformat()
     return {"gtin": item.gtin, "lot": item.lot, "serial": item.serial, "expiry": expiry}

@@ -31,6 +31,7 @@ from station.loop.overrides import Overrides
 from station.loop.packages import Packages
 from station.loop.quantities import Quantities
 from station.loop.recalls import Recalls
+from station.loop.releases import Releases
 from station.loop.taking import ListFile, take
 from station.loop.timekeeper import Timekeeper, doubt_of
 from station.loop.undoing import Undo
@@ -77,6 +78,7 @@ class Station:
         desk, packages, commands = self._desk, self._packages, self._commands
         kits, overrides, undo = Kits(desk), Overrides(desk, packages), Undo(desk, packages)
         commands.learn(undo.verbs)
+        commands.learn(Releases(desk, packages, commands.alarms).verbs)
         commands.learn(NoCode(desk, packages).verbs)
         commands.learn(Quantities(desk, packages).verbs)
         commands.learn({**self._help.verbs, **overrides.verbs, **kits.verbs, time_card.VERB: self._timekeeper.card})

@@ -22,7 +22,7 @@ from station.store import shelves
 _COMMITS: Final = 64
 """Commits that are remembered: more than a person scans in the minute in which a scan can be taken back."""
 _APART: Final = (
-    *("journal", "meta", "alarm", "product", "person"),
+    *("journal", "meta", "alarm", "product", "person", "released"),
     *("shipment_reference", "shipment_product", "container"),
 )
 """Tables in which nothing is ever put back: the record itself, alarms, and what is imported."""

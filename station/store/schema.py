@@ -258,4 +258,15 @@ STEPS: Final[tuple[str, ...]] = (
     """
     create index package_in_transit on package (location) where location = 'IN-TRANSIT';
     """,
+    """
+    create table released (
+        gtin text not null,
+        lot text not null,
+        expiry text not null,
+        serial text not null,
+        recall text not null,
+        seq integer not null,
+        primary key (gtin, lot, expiry, serial, recall)
+    ) strict, without rowid;
+    """,
 )

@@ -14,6 +14,7 @@ from typing import Final
 from station.domain.decision import Item, Moved
 from station.domain.recall import Finding
 from station.domain.stock import OpenPack, Package, Product, Status, StockLot
+from station.store import released
 from station.store.recalls import Recalls
 
 ONE_DAY: Final = timedelta(days=1)
@@ -55,13 +56,13 @@ def lots(db: sqlite3.Connection, item: Item, good_from: date, recalls: Recalls) 
     def window(statement: str, first: date, end: date) -> list[StockLot]:
         """Return the lots of a statement, one more than are looked at where there are more."""
         found = _rows(db, statement, (item.gtin, first, end))
-        return list(islice((lot for lot in found if _may_go(item.gtin, lot, check)), most + 1))
+        return list(islice((lot for lot in found if _may_go(db, item.gtin, lot, check)), most + 1))
 
     first = window(_EARLIEST, start, own)
     nearest = window(_LATEST, start, own) if len(first) > most else []
     same = window(_EARLIEST, own, own + ONE_DAY) if own >= start and item.expiry else []
     later = window(_EARLIEST, max(own + ONE_DAY, start), date.max) if item.expiry else []
-    in_use = [lot for lot in _in_use(db, item) if _may_go(item.gtin, lot, check)]
+    in_use = [lot for lot in _in_use(db, item) if _may_go(db, item.gtin, lot, check)]
     found = dict.fromkeys([*in_use, *first[:most], *nearest[:most], *same[:most], *later[:most]])
     return Lots(tuple(found), len(first) > most, len(later) > most)
 
@@ -128,9 +129,10 @@ def _rows(db: sqlite3.Connection, statement: str, values: tuple[str, date, date]
         yield StockLot(lot, date.fromisoformat(expiry), place, count, received, seen_at)
 
 
-def _may_go(gtin: str, lot: StockLot, recalls: Recalls | None) -> bool:
-    """Tell whether no recall names a lot; without recalls of its product none does."""
-    return recalls is None or recalls.match(Item(gtin, lot.lot, lot.expiry, None)).verdict is Finding.NO_MATCH
+def _may_go(db: sqlite3.Connection, gtin: str, lot: StockLot, recalls: Recalls | None) -> bool:
+    """Tell whether no recall names a lot that is not released; without recalls of its product none does."""
+    item = Item(gtin, lot.lot, lot.expiry, None)
+    return recalls is None or released.match(db, recalls, item).verdict is Finding.NO_MATCH
 
 
 _PRODUCT: Final = """

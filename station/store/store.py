@@ -14,7 +14,7 @@ from station.domain.decision import AlarmKind, Item, Known
 from station.domain.recall import Finding
 from station.domain.stock import Product, Status
 from station.errors import DatabaseError
-from station.store import shelves
+from station.store import released, shelves
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
 from station.store.entry import Alarm, Change, Entry
@@ -111,7 +111,7 @@ class Store:
         """Return all that a decision on this item needs; `good_from` gives the first expiry a lot may be used with."""
         with self._sqlite():
             recalls, product = self.recalls, shelves.product(self._db, item.gtin)
-            match = recalls.match(item)
+            match = released.match(self._db, recalls, item)
             near = shelves.Lots()
             if match.verdict is not Finding.RECALL:  # a recalled package goes before none
                 near = shelves.lots(self._db, item, good_from(product), recalls)
