@@ -12,7 +12,7 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
 
-from tests.screens import coming_in, counting, going_out, handling, people_there, station_itself, together
+from tests.screens import alarming, coming_in, counting, going_out, handling, people_there, station_itself, together
 from tests.screens.shown import Shown
 
 GROUPS: tuple[tuple[str, tuple[Callable[..., Iterator[Shown]], ...]], ...] = (
@@ -22,6 +22,7 @@ GROUPS: tuple[tuple[str, tuple[Callable[..., Iterator[Shown]], ...]], ...] = (
     ("Packages that go out", (going_out.in_order,)),
     ("Another lot goes first", (going_out.earlier_exists,)),
     ("Stop: recalled, expired, blocked", (going_out.stopped, together.under_an_alarm)),
+    ("Alarms where people have badges", (alarming.by_badge, alarming.decided_by_hand)),
     ("Looked up, pulled, brought back, practised", (handling.handled,)),
     ("Moved, and put in kits", (handling.moved,)),
     ("Opened", (handling.opened,)),

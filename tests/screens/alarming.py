@@ -1,0 +1,83 @@
+"""Alarms where people have badges, from the siren to the end, and the decisions on what is to be checked by hand."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from station.domain import alarm_notices
+from station.domain.decision import AlarmKind, Signals
+from station.domain.people import Person, Role
+from station.domain.recall import Finding, Recall
+from station.domain.signals import Screen
+from tests.domain.bench import checkpoint, item, known, recalled
+from tests.screens.shown import LONG_LOT, RIVERA, VALSARTAN, Shown
+
+OKAFOR = Person("AOKAFOR", "A. Okafor", Role.SUPERVISOR)
+CLASS_I = recalled()
+BY_HAND = recalled(finding=Finding.CHECK, brief="lots not readable")
+
+
+def by_badge() -> Iterator[Shown]:
+    """Yield what is different where people have badges."""
+    yield Shown(
+        "recalled-by-badge",
+        _left(AlarmKind.RECALL_I, CLASS_I, binned=False),
+        "Recalled: into bin Q1, scan the bin's card, then your badge.",
+        "05",
+    )
+    yield Shown(
+        "recalled-in-bin-by-badge",
+        _left(AlarmKind.RECALL_I, CLASS_I, binned=True),
+        "The package is in its bin: scan your badge to end the alarm.",
+        "05",
+    )
+    yield Shown(
+        "check-by-badge",
+        _left(AlarmKind.CHECK, BY_HAND, binned=False),
+        "Look at the package and at the recall: ACK and your badge end the alarm, the package stays on hold.",
+    )
+    yield Shown(
+        "in-bin-by-badge",
+        alarm_notices.binned(AlarmKind.RECALL_I, by_badge=True),
+        "The package is in its bin: scan your badge to end the alarm.",
+    )
+    for kind, in_bin in ((AlarmKind.RECALL_I, False), (AlarmKind.RECALL_I, True), (AlarmKind.EXPIRED, False)):
+        name = f"paused-{kind.value.replace('_', '-')}{'-in-bin' if in_bin else ''}-by-badge"
+        yield Shown(
+            name,
+            alarm_notices.paused(kind, 120, in_bin=in_bin, by_badge=True),
+            "The sound rests for two minutes; the alarm stands, and says what ends it.",
+        )
+    yield Shown(
+        "alarm-closed-by-badge",
+        alarm_notices.acknowledged(AlarmKind.RECALL_I, RIVERA),
+        "The alarm is closed, and the journal says by whom.",
+    )
+
+
+def decided_by_hand() -> Iterator[Shown]:
+    """Yield what comes of a decision on a package that is to be checked by hand."""
+    yield Shown(
+        "released",
+        alarm_notices.released(VALSARTAN, "17A-0443", OKAFOR),
+        "A supervisor signed that it may be used: it is back in stock.",
+    )
+    yield Shown(
+        "quarantined",
+        _screened(alarm_notices.quarantined(VALSARTAN, "17A-0443", CLASS_I.recalls[0])),
+        "A person took it for recalled: into bin Q1, scan the bin's card, then your badge.",
+    )
+    yield Shown(
+        "quarantined-long-lot",
+        _screened(alarm_notices.quarantined(VALSARTAN, LONG_LOT, Recall("D-0123-2026", VALSARTAN))),
+        "The same with a recall that has no class yet.",
+    )
+
+
+def _left(kind: AlarmKind, match: object, *, binned: bool) -> Signals:
+    signals = checkpoint(item("17A-0443"), known(match=match)).signals
+    return replace(signals, screen=alarm_notices.standing(kind, signals.screen, binned=binned, by_badge=True))
+
+
+def _screened(screen: Screen) -> Signals:
+    signals = checkpoint(item("17A-0443"), known(match=CLASS_I)).signals
+    return replace(signals, screen=alarm_notices.standing(AlarmKind.RECALL_I, screen, binned=False, by_badge=True))
