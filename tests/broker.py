@@ -1,6 +1,7 @@
 """A real mosquitto on a free loopback port, that can be killed, paused and started again."""
 
 import getpass
+import json
 import signal
 import socket
 import subprocess
@@ -23,6 +24,23 @@ def wait_for(condition, what="it", deadline_s=DEADLINE_S):
         assert time.monotonic() < end, f"waited {deadline_s} s for {what}"
         time.sleep(0.01)
     return value
+
+
+def refusing(folder: Path, *topics: str) -> str:
+    """Return the setting that makes a broker refuse subscriptions to these topics, which an access list cannot."""
+    denied = [{"acltype": "subscribePattern", "topic": topic, "priority": 1, "allow": False} for topic in topics]
+    rest = ("publishClientSend", "publishClientReceive", "subscribe", "unsubscribe")
+    rules = {
+        "defaultACLAccess": dict.fromkeys(rest, True),
+        "roles": [{"rolename": "anyone", "acls": denied}],
+        "groups": [{"groupname": "all", "roles": [{"rolename": "anyone"}], "clients": []}],
+        "anonymousGroup": "all",
+        "clients": [],
+    }
+    file = folder / "dynamic-security.json"
+    file.write_text(json.dumps(rules))
+    plugin = next(Path("/usr/lib").glob("*/mosquitto_dynamic_security.so"))
+    return f"plugin {plugin}\nplugin_opt_config_file {file}"
 
 
 class Broker:

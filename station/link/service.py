@@ -205,10 +205,8 @@ class Link:
         match event:
             case mqtt.Connected(receive_maximum):
                 self._arrive(receive_maximum, at)
-            case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
-                self._give_up(f"does not let us read the office's answers ({reason})", at)
             case mqtt.Subscribed():
-                self._may_send = True
+                self._subscribed(event, at)
             case mqtt.Acknowledged():
                 self._delivery.answered(event, at)
             case mqtt.Received(_, _, payload):
@@ -221,6 +219,16 @@ class Link:
                 self._give_up(f"has another link that says it is {self._station!r} ({reason})", at)
             case mqtt.Lost(_, reason):
                 self._hang_up(reason, at)
+
+    def _subscribed(self, answer: mqtt.Subscribed, at: float) -> None:
+        """Send once the office's answers can be heard; what else we may not hear is said and stops nothing."""
+        if answer.topic == codec.ack_topic(self._station):
+            self._may_send = answer.accepted
+            if not answer.accepted:
+                self._give_up(f"does not let us read the office's answers ({answer.reason})", at)
+            return
+        refused = f"{self._broker}: does not let us read {answer.topic} ({answer.reason})"
+        self._tell(answer.topic, "" if answer.accepted else refused)
 
     def _arrive(self, receive_maximum: int, at: float) -> None:
         assert self._connection is not None, "a connection that speaks is there"

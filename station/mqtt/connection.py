@@ -65,6 +65,8 @@ class Connection:
         what is for us waits too. `takes` is how many unacknowledged messages we accept at once.
         """
         self._events: list[Event] = []
+        self._asked_for: dict[int, str] = {}
+        """The topic of each subscription that the broker has yet to answer."""
         self._open = True
         client = Client(
             CallbackAPIVersion.VERSION2,
@@ -112,8 +114,10 @@ class Connection:
         return sent.mid
 
     def subscribe(self, topic: str) -> None:
-        """Ask for the messages of a topic, QoS 1."""
-        self._client.subscribe(topic, qos=1)
+        """Ask for the messages of a topic, QoS 1; a `Subscribed` that names it follows."""
+        _, number = self._client.subscribe(topic, qos=1)
+        if number is not None:
+            self._asked_for[number] = topic
 
     def acknowledge(self, received: Received) -> None:
         """Tell the broker that the message is safe with us."""
@@ -182,9 +186,10 @@ class Connection:
         self._events.append(Lost(reason.value, str(reason)))
 
     def _on_subscribe(
-        self, _client: Client, _data: Any, _mid: int, reasons: list[ReasonCode], _properties: Properties | None
+        self, _client: Client, _data: Any, mid: int, reasons: list[ReasonCode], _properties: Properties | None
     ) -> None:
-        self._events.extend(Subscribed(reason.value, str(reason)) for reason in reasons)
+        topic = self._asked_for.pop(mid, "")
+        self._events.extend(Subscribed(topic, reason.value, str(reason)) for reason in reasons)
 
     def _on_publish(
         self, _client: Client, _data: Any, mid: int, reason: ReasonCode, _properties: Properties | None

@@ -36,10 +36,17 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """The broker answered a subscription; a code of `FAILURE` or more is a no."""
+    """The broker answered a subscription."""
 
+    topic: str
+    """What was asked for."""
     code: int
     reason: str
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether messages of the topic will come."""
+        return self.code < FAILURE
 
 
 @dataclass(frozen=True, slots=True)

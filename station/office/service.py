@@ -97,8 +97,8 @@ class Office:
         match event:
             case mqtt.Connected(receive_maximum):
                 self._arrive(connection, receive_maximum, at)
-            case mqtt.Subscribed(code, reason) if code >= mqtt.FAILURE:
-                log.error("the broker lets the office read nothing", extra={"reason": reason})
+            case mqtt.Subscribed(topic, _, reason) if not event.accepted:
+                log.error("the broker lets the office read nothing", extra={"topic": topic, "reason": reason})
             case mqtt.Acknowledged():
                 self._room += 1
             case mqtt.Refused(reason):

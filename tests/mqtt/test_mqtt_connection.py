@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from station import mqtt
-from tests.broker import free_port, wait_for
+from tests.broker import Broker, free_port, refusing, wait_for
 
 CONNACK = b"\x20\x03\x00\x00\x00"
 
@@ -51,6 +51,29 @@ def test_a_message_comes_again_until_it_is_acknowledged(broker):
     second = listener()
     second.acknowledge(turn_until(second, mqtt.Received))
     second.close()
+
+
+def test_each_answer_to_a_subscription_names_its_topic_and_a_refusal_is_that_of_one(tmp_path):
+    broker = Broker(tmp_path, refusing(tmp_path, "secret/#"))
+    connection = connect(broker)
+    turn_until(connection, mqtt.Connected)
+    answers = {}
+    for topic in ("first", "secret/word", "last"):
+        connection.subscribe(topic)
+
+    def all_answered():
+        answers.update((each.topic, each) for each in connection.turn(0.05) if isinstance(each, mqtt.Subscribed))
+        return len(answers) == 3
+
+    wait_for(all_answered, "three answers")
+    assert {topic: answer.accepted for topic, answer in answers.items()} == {
+        "first": True,
+        "secret/word": False,
+        "last": True,
+    }
+    assert answers["secret/word"].reason == "Not authorized"
+    connection.close()
+    broker.close()
 
 
 def turn_until_sent(broker):
