@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from station.domain import cards, notices
 from station.domain.cards import Card
-from station.domain.decision import Activity, Item, Moved
+from station.domain.decision import Activity, Moved
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop import records
@@ -176,12 +176,7 @@ class Commands:
         if kept is None:
             return self._desk.refused(card.text, "Nothing to hold", at)
         held = Moved(kept.item, Status.HOLD, kept.quantity, kept.location, from_stock=True)
-        body = command(self._desk.activity, card.text, moved=records.moved(held), **_words(kept.item))
+        body = command(self._desk.activity, card.text, moved=records.moved(held), **records.item(kept.item))
         outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
         self._packages.kept = None
         return outcome
-
-
-def _words(item: Item) -> dict[str, str]:
-    values = {"gtin": item.gtin, "lot": item.lot, "serial": item.serial}
-    return {key: value for key, value in values.items() if value}

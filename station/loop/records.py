@@ -20,6 +20,7 @@ _ITEMS = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED, gs1.ScanStatus.AMBIGUOU
 
 def package(scan: gs1.Scan, source: str, known: Known, situation: Situation, decision: Decision) -> dict[str, Any]:
     """Return the record of a package: what was printed, what was decided, and on what data."""
+    printed = Item(scan.gtin or "", scan.lot, scan.expiry, scan.serial)
     return _without_nothing(
         {
             **_read(scan, source, situation),
@@ -36,7 +37,7 @@ def package(scan: gs1.Scan, source: str, known: Known, situation: Situation, dec
             "recalls": [recall.number for recall in known.match.recalls],
             "recall_date": known.recall_date and known.recall_date.isoformat(),
             "recall_version": known.recall_version,
-            "moved": decision.moved and moved(decision.moved),
+            "moved": decision.moved and moved(decision.moved, printed),
             "alarm": decision.alarm and decision.alarm.value,
             **arrival(decision.arrival),
         }
@@ -71,9 +72,17 @@ def symbol(
     )
 
 
-def moved(change: Moved) -> dict[str, Any]:
-    """Return a change of stock as JSON values."""
-    values = {"status": change.status.value, "quantity": change.quantity, "location": change.location}
+def moved(change: Moved, printed: Item | None = None) -> dict[str, Any]:
+    """Return a change of stock as JSON values, so that the stock can be reckoned from the journal alone.
+
+    The row has the lot and the expiry beside it; where what is `printed` is not what the package is known as, what
+    moved is said here too.
+    """
+    values: dict[str, Any] = {"status": change.status.value, "quantity": change.quantity, "location": change.location}
+    values |= {"from_stock": True} if change.from_stock else {}
+    known = change.item
+    if printed is not None and (printed.lot, printed.expiry) != (known.lot, known.expiry):
+        values |= {"lot": known.lot, "expiry": known.expiry and known.expiry.isoformat()}
     return values | ({"to": change.to} if change.to else {})
 
 

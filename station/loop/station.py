@@ -11,6 +11,7 @@ from station import messages
 from station.clock import Clock
 from station.domain import cards, notices, time_card
 from station.domain.decision import Activity, Signals
+from station.domain.signals import Screen
 from station.domain.timekeeping import TOLERANCE, ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
@@ -71,6 +72,8 @@ class Station:
         self._idle = Idle(self._desk, self._commands)
         self._packages.container = Containers(self._desk, self._packages).taken
         self._tidy_at = store.seq + TIDY_AFTER
+        self._told: Screen | None = None
+        """The screen of the last news."""
         self._join()
 
     def _join(self) -> None:
@@ -254,11 +257,13 @@ class Station:
         return self._news(signals, event.at, desk.record(Entry(event.at, "device", body)))
 
     def _news(self, signals: Signals, at: datetime, seq: int | None = None) -> Outcome:
-        """Show news unless a person is still reading an answer; the station at rest shows how it is."""
-        desk = self._desk
-        if desk.front.is_busy(at):
+        """Show news unless a person is still reading an answer: older news is none, and what it says may be over."""
+        desk, shown = self._desk, self._desk.front.shown
+        if desk.front.is_busy(at) and (shown is None or shown.screen != self._told):
             return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
-        return desk.answer(Verdict.INFO, signals, at, seq=seq)
+        outcome = desk.answer(Verdict.INFO, signals, at, seq=seq)
+        self._told = outcome.signals.screen
+        return outcome
 
     def _link(self, event: messages.LinkChanged) -> Outcome:
         desk = self._desk

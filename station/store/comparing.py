@@ -191,7 +191,8 @@ def reason_key(variance: Variance) -> str:
 def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: datetime) -> int:
     """Make the stock of the zones that were counted what was counted in them; return how many lots changed.
 
-    What is expired, recalled or held is on hand and no stock that goes out.
+    What is expired, recalled or held is on hand and no stock that goes out. A row each says what a shelf has of a lot
+    now, so that the stock can be reckoned from the journal.
     """
     zones = [zone.name for zone in counts.zones(db, count.id) if zone.closed_seq is not None and not zone.reason]
     good: dict[tuple[str, str, str, str], int] = {}
@@ -210,11 +211,15 @@ def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: dateti
         }
         changed = {key: good.get(key, 0) - there.get(key, 0) for key in sorted({*good, *there})}
         changed = {key: change for key, change in changed.items() if change}
+        now = stamp(at)
+        for key, change in changed.items():
+            names = zip(("gtin", "expiry", "lot", "location"), key, strict=True)
+            told = {"event": "shelf", "count": count.id, **dict(names), "quantity": good.get(key, 0)}
+            journal(db, "count", told, at)
+            _adjust(db, key, change, now)
         body = {"event": "posted", "count": count.id, "lots": len(changed), "signatures": [dict(by)]}
         seq = journal(db, "count", body, at)
-        for key, change in changed.items():
-            _adjust(db, key, change, stamp(at))
-        StateChanged(count.id, CountState.POSTED, {"posted_by": by["person"]}).write(db, stamp(at), seq)
+        StateChanged(count.id, CountState.POSTED, {"posted_by": by["person"]}).write(db, now, seq)
     return len(changed)
 
 

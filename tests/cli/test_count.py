@@ -10,7 +10,8 @@ from station.cli import main
 from station.domain.cards import signed
 from station.domain.counting import CountRules, Freeze
 from station.store.database import open_database
-from tests.bench import GTIN, KEY, OTHER, PINS, expired_pack, pack
+from tests.bench import GTIN, KEY, OTHER, PINS, expired_pack, pack, rows
+from tests.days.ledger import Ledger
 from tests.loop.counting import LORA, OXY, Counter, pharmacy, plain_pack
 
 NDC = "99901-0107-1"
@@ -317,6 +318,11 @@ def test_posting_wants_every_reason_and_makes_the_stock_what_was_counted(machine
     with Counter(machine.path) as counter:
         assert counter.stock() == {"A2231": 1}
         assert counter.count.state.value == "posted"
+        shelf, posted = (body for _, body in counter.journal()[-2:])
+        assert (shelf["event"], shelf["lot"], shelf["location"], shelf["quantity"]) == ("shelf", "A2231", "SHELF-1", 1)
+        assert posted["lots"] == 1
+        ledger = Ledger({}).read(rows(machine.path))
+        assert {key[1:]: count for key, count in ledger.shelves.items()} == {("A2231", "2027-10-31", "SHELF-1"): 1}
 
 
 def test_controlled_variances_always_want_a_supervisor(machine):

@@ -168,6 +168,7 @@ def test_packages_of_a_lot_without_serial_numbers_move_by_quantity(shelf):
     assert shelf.newest()["moved"] == {
         "status": "available",
         "quantity": 5,
+        "from_stock": True,
         "location": "SHELF-1",
         "to": "IN-TRANSIT",
     }

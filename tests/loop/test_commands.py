@@ -137,6 +137,14 @@ def test_the_network_chirps_when_it_comes_and_goes(bench):
     assert shown(bench.handle(messages.LinkChanged, after=11, up=False)) == "OFFLINE"
 
 
+def test_news_does_not_wait_for_older_news_that_is_no_longer_true(bench):
+    assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
+    assert shown(bench.handle(messages.LinkChanged, after=1, up=False)) == "OFFLINE"
+    assert shown(bench.wait(9)) == "OFFLINE"
+    bench.scan(pack())
+    assert shown(bench.handle(messages.LinkChanged, after=1, up=True)) == "UNCHECKED"
+
+
 def test_news_does_not_take_a_fresh_answer_off_the_screen(bench):
     bench.scan(pack("S1"))
     assert shown(bench.scan(pack("S1"))) == "REPEAT"
