@@ -49,7 +49,7 @@ def test_a_recall_ends_by_its_bin_card_and_a_badge(staffed):
         "! RECALL STANDS !",
     )
     assert last_line(staffed) == "In bin. Scan badge"
-    assert staffed.badge("JRIVERA").signals.screen.text() == ("DONE", "RECALL 1", "alarm closed", "by J. Rivera")
+    assert staffed.badge("JRIVERA").signals.screen.text() == ("DONE", "RECALL", "alarm closed", "by J. Rivera")
     assert kinds(staffed) == []
 
 
