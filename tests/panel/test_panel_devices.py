@@ -9,9 +9,11 @@ import socket
 import pytest
 from PIL import Image
 
+from station.drawing import draw
 from station.drivers.panel import PanelButton, PanelBuzzer, PanelDisplay, PanelLight
 from station.errors import DeviceLostError
 from station.panel.devices import Devices
+from tests.screens.catalogue import screens
 
 
 @pytest.fixture
@@ -119,3 +121,23 @@ def test_a_socket_left_by_a_killed_panel_is_taken_over(path):
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(path))
     with_devices(path, lambda *_: asyncio.sleep(0))
+
+
+def test_every_screen_reaches_the_browser_pixel_for_pixel(path):
+    pictures = [draw(shown.signals.screen) for shown in screens().values()]
+
+    def station():
+        with contextlib.closing(PanelDisplay(str(path))) as display:
+            for picture in pictures:
+                display.show(picture)
+
+    async def act(_, told):
+        await asyncio.to_thread(station)
+        for picture in pictures:
+            kind, message = await told.get()
+            while "pixels" not in message or "t" not in message:
+                kind, message = await told.get()
+            assert kind == "display"
+            assert base64.b64decode(message["pixels"]) == picture.tobytes()
+
+    with_devices(path, act)
