@@ -97,13 +97,10 @@ def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[st
 
     Force takes also what is not signed, goes back or shrinks.
     """
-    from station.store import database, imports, installing  # noqa: PLC0415
+    from station.store import database, imports  # noqa: PLC0415
 
     at = clock.now()
-    if _is_bundle(path):
-        taken = installing.install(folder, path, at, installing.Trust(None if force else keys, force))
-    else:
-        taken = _built(folder, path, at, force=force)
+    taken = put_in_force(folder, path, at, None if force else keys, force=force)
     if taken is None:
         return f"{path}: is in force already"
     counts, dated = taken.counts, taken.source_date
@@ -120,6 +117,17 @@ def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[st
         f"lots, {counts.hand_check} to check by hand, {counts.without_product} without a product number; "
         f"version {taken.version}, journal row {seq}"
     )
+
+
+def put_in_force(
+    folder: Path, path: Path, at: datetime, keys: Sequence[str] | None, *, force: bool = False
+) -> "Manifest | None":
+    """Put the recalls of an export or of a bundle in force; None where they are so already."""
+    from station.store import installing  # noqa: PLC0415
+
+    if _is_bundle(path):
+        return installing.install(folder, path, at, installing.Trust(keys, force))
+    return _built(folder, path, at, force=force)
 
 
 def _is_bundle(path: Path) -> bool:

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from station import __version__, app, count_watch, messages
-from station.cli import options, shipment
+from station.cli import options, recorded_recalls, shipment
 from station.cli.recorded_time import RecordedTime
+from station.config import Settings
 from station.domain.timekeeping import ClockQuality
+from station.domain.verdict import Verdict
 from station.drivers import BUTTONS
 from station.errors import UsageError
 from station.link import codec
-from station.loop import ACTIVITIES, Outcome, Rules, Station
+from station.loop import ACTIVITIES, Outcome, Station
 from station.store.journal import JournalReader
 from station.store.store import Store
 
@@ -33,8 +35,10 @@ each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
   "wait_s": 5                           nothing happens for so long
   "shipment": "list.csv"                a list is imported; its place is reckoned from the recording's
+  "recalls": "recalls.json"             recalls arrive, as for `station import recalls`; refused ones are told of
 any line may have "mono_s": 12.5, the seconds since the machine's start; without it they are those between the lines,
 and a line with an earlier "at" has its clock put back
+an empty line and one that begins with # are no line of it
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
 
 
@@ -63,9 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
         store = stack.enter_context(closing(Store(path)))
         reader = stack.enter_context(JournalReader(path))
         folder = Path(arguments.jsonl).parent
-        replay = Replay(settings.station.id, store, reader, app.rules(settings), folder)
+        replay = Replay(settings, store, reader, folder)
         for number, line in enumerate(lines, 1):
-            if line.strip():
+            if line.strip() and not line.startswith(b"#"):
                 where = f"{arguments.jsonl}:{number}"
                 print(json.dumps(replay.answer(_event(line, where), where), ensure_ascii=False), flush=True)
     return 0
@@ -74,11 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
 class Replay:
     """A station whose clock is the recording and whose broker is the output."""
 
-    def __init__(
-        self, station: str, store: Store, reader: JournalReader, rules: Rules, folder: Path | None = None
-    ) -> None:
-        self._name, self._store, self._reader, self._rules = station, store, reader, rules
-        self._folder = folder or Path()
+    def __init__(self, settings: Settings, store: Store, reader: JournalReader, folder: Path) -> None:
+        self._settings, self._store, self._reader, self._folder = settings, store, reader, folder
+        self._rules = app.rules(settings)
         self._time = RecordedTime()
         self._station: Station | None = None
         self._sent = store.seq
@@ -87,11 +89,14 @@ class Replay:
     def answer(self, event: dict[str, Any], where: str) -> dict[str, Any]:
         """Return the answer to one line of the recording."""
         at = _instant(event, where)
-        if set(event) - {"mono_s"} == {"at", "shipment"}:
-            return self._list_came(event, at, where)
+        for kind, came in (("shipment", self._list_came), ("recalls", self._recalls_came)):
+            if set(event) - {"mono_s"} == {"at", kind}:
+                return self._answered(came(self._file(event, kind, at, where), at))
         kinds = [kind for kind in _MESSAGES if kind in event]
         if len(kinds) != 1 or set(event) - {"at", "source", "mono_s", *kinds}:
-            raise UsageError(f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}, shipment')
+            raise UsageError(
+                f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}, shipment, recalls'
+            )
         kind = kinds[0]
         try:
             message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
@@ -108,13 +113,25 @@ class Replay:
     def _answered(self, outcome: Outcome) -> dict[str, Any]:
         return {**_answer(outcome), "published": list(self._published())}
 
-    def _list_came(self, event: dict[str, Any], at: datetime, where: str) -> dict[str, Any]:
-        name = event["shipment"]
+    def _file(self, event: dict[str, Any], kind: str, at: datetime, where: str) -> Path:
+        """Return the file that a line names, once its time has come."""
+        name = event[kind]
         if not isinstance(name, str) or not name:
-            raise UsageError(f"{where}: 'shipment' is {name!r}; it must be the name of a file")
+            raise UsageError(f"{where}: {kind!r} is {name!r}; it must be the name of a file")
         self._at(event, at, where, sets_clock=False)
+        return self._folder / name
+
+    def _list_came(self, file: Path, at: datetime) -> Outcome:
         station = self._station or self._begun(messages.Tick(at))
-        return self._answered(station.take_list(shipment.read(self._folder / name), at))
+        return station.take_list(shipment.read(file), at)
+
+    def _recalls_came(self, file: Path, at: datetime) -> Outcome:
+        """Let recalls arrive; the answer is the alarm that they raise, or else how the station is after them."""
+        station, recall = self._station or self._begun(messages.Tick(at)), self._settings.recall
+        reach = timedelta(days=recall.lookback_days)
+        news = recorded_recalls.arrive(self._store.path, file, at, recall.keys, reach)
+        outcomes = [station.handle(message) for message in news]
+        return next((each for each in outcomes if each.verdict is not Verdict.INFO), outcomes[0])
 
     def _at(self, event: dict[str, Any], at: datetime, where: str, *, sets_clock: bool) -> None:
         """Put the time of the recording forward to a line's."""
@@ -137,7 +154,7 @@ class Replay:
         while self._link_up and (rows := self._reader.after(self._sent, 500)):
             for row in rows:
                 self._sent = row.seq
-                outgoing = codec.message(self._name, self._reader.epoch, row)
+                outgoing = codec.message(self._settings.station.id, self._reader.epoch, row)
                 yield {"topic": outgoing.topic, "payload": json.loads(outgoing.payload)}
 
 

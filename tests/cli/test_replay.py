@@ -9,7 +9,7 @@ import pytest
 from station.cli import main
 from station.domain import time_card
 from station.domain.cards import card
-from tests.bench import GTIN, KEY, is_whole, pack, recall, recalled_pack, stock
+from tests.bench import GTIN, KEY, is_whole, pack, recall, recall_record, recalled_pack, stock
 
 
 @pytest.fixture
@@ -221,3 +221,46 @@ def test_a_time_card_in_a_recording_tells_the_time_from_then_on(replay, tmp_path
     taken, restamp = [message["payload"] for message in answers[2]["published"]]
     assert (taken["event"], restamp["event"], restamp["by"]) == ("time_card", "restamp", "card")
     assert answers[3]["published"][0]["payload"]["ts"] == "2026-09-18T14:08:00.000Z"
+
+
+def test_remarks_and_empty_lines_are_no_part_of_the_day(replay):
+    status, answers, _ = replay("# The morning.\n", "\n", at(0, activity="receive"), "# {\n")
+    assert (status, [answer["verdict"] for answer in answers]) == (0, ["info"])
+
+
+def export(tmp_path, lot, dated="2026-09-18"):
+    (tmp_path / f"{lot}.json").write_text(
+        json.dumps({"meta": {"last_updated": dated}, "results": [recall_record(lot=lot)]}), encoding="utf-8"
+    )
+    return f"{lot}.json"
+
+
+def test_recalls_that_arrive_name_what_was_scanned_before_them(replay, tmp_path):
+    status, answers, _ = replay(
+        at(0, activity="receive"),
+        at(5, scan=scan(recalled_pack())),
+        at(10, recalls=export(tmp_path, "OTHER")),
+        at(15, recalls=export(tmp_path, "17A-0443", "2026-09-19")),
+        at(20, scan=scan(recalled_pack("R2"))),
+    )
+    assert status == 0
+    assert [answer["verdict"] for answer in answers] == ["info", "ok", "info", "recalled", "recalled"]
+    assert answers[3]["tone"] == "recall"
+    assert [row["payload"].get("what") for row in answers[2]["published"]] == ["in_force", "looked_back"]
+
+
+def test_recalls_that_are_refused_are_told_of_and_those_in_force_stay(replay, tmp_path):
+    recall(tmp_path / "s.db")
+    status, answers, _ = replay(
+        at(0, recalls=export(tmp_path, "A1", "2026-09-01")), at(15, scan=scan(recalled_pack())), db=tmp_path / "s.db"
+    )
+    assert (status, answers[0]["screen"][0]) == (0, "REFUSED")
+    assert answers[0]["published"][-1]["payload"]["refusal"] == "source_goes_back"
+    assert answers[1]["verdict"] == "recalled"
+
+
+@pytest.mark.parametrize("file", ["none.json", 7, "", None])
+def test_recalls_that_are_no_file_end_the_recording_with_the_line(replay, file):
+    status, _, said = replay(at(0, recalls=file))
+    assert status == 64
+    assert "none.json: is no file" in said or "day.jsonl:1: 'recalls' is" in said
