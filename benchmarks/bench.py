@@ -110,8 +110,11 @@ class Bench:
             os.close(descriptor)
 
     def _until(self, condition: Callable[[], bool], what: str) -> None:
-        deadline = time.perf_counter() + PATIENCE_S
+        """Wait for a condition as long as scans go on being saved."""
+        deadline, saved = time.perf_counter() + PATIENCE_S, self.recorded
         while not condition():
+            if self.recorded != saved:
+                deadline, saved = time.perf_counter() + PATIENCE_S, self.recorded
             if time.perf_counter() > deadline:
                 raise TimeoutError(
                     f"waited {PATIENCE_S:.0f} s for {what}; {self.recorded} were saved; log: {[*self._last_words]}"
