@@ -33,7 +33,7 @@ each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "link": "up" | "down"                 what is published waits while it is down
   "counted_elsewhere": {"station": ..., "zone": ..., "gtin": ..., "serial": ...}   optional "count", "counted_at"
   "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
-  "wait_s": 5                           nothing happens for so long
+  "wait_s": 5                           nothing happens for so long; an activity nobody works at ends only so
   "shipment": "list.csv"                a list is imported; its place is reckoned from the recording's
   "recalls": "recalls.json"             recalls arrive, as for `station import recalls`; refused ones are told of
 any line may have "mono_s": 12.5, the seconds since the machine's start; without it they are those between the lines,
@@ -145,8 +145,7 @@ class Replay:
         claim = ClockQuality(first.quality) if isinstance(first, messages.ClockChanged) else ClockQuality.SET
         boot, clock = f"replay-{self._store.seq}", self._time.clock
         self._station = Station(self._store, self._rules, lambda _: None, boot=boot, clock=clock, claim=claim)
-        self._station.begin(clock.now(), __version__)
-        self._station.handle(messages.LinkChanged(up=True, at=clock.now()))
+        self._station.begin(clock.now(), __version__, link_up=True)
         self._sent = self._store.seq
         return self._station
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from station.domain import announce, arriving, fefo, history, movement
 from station.domain.case import Case
-from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Situation
+from station.domain.decision import WRITTEN, Activity, AlarmKind, Decision, Item, Known, Situation
 from station.domain.fefo import Neighbours
 from station.domain.recall import Finding as Recalled
 from station.domain.recall import Match
@@ -118,7 +118,7 @@ def _found(item: Item, known: Known, situation: Situation, around: Neighbours) -
 
 def is_stale(seen_at: datetime | None, situation: Situation) -> bool:
     """Tell whether nobody has handled a lot for so long that it may not be there any more."""
-    if seen_at is None or not situation.date_is_known:
+    if seen_at is None or not situation.date_is_known or seen_at.date() < WRITTEN:  # by a clock that was never set
         return False
     return (situation.at - seen_at).days > situation.policy.stale_days
 

@@ -104,6 +104,8 @@ class Desk:
         self.is_counting: Callable[[], bool] = lambda: False
         """Tells whether a count is open: then no answer says how many there should be."""
         self.link_up = False
+        self.worked: datetime | None = None
+        """When somebody did something last."""
         self.missing: dict[str, str] = {}
         self._received: tuple[datetime, int] | None = None
         self.times = Times(store, rules.zone, clock, boot, claim)
@@ -164,6 +166,7 @@ class Desk:
         """Let what ends after a while end after as long, though the clock was put forward or back."""
         self.front.shift(step)
         self.shipments.shift(step)
+        self.worked = self.worked and self.worked + step
         if self._asked is not None:
             self._asked = (self._asked[0], self._asked[1] + step)
         if self.question is not None and self.question.until is not None:

@@ -17,19 +17,18 @@ class Idle:
 
     def __init__(self, desk: Desk, commands: Commands) -> None:
         self._desk, self._commands = desk, commands
-        self._since: datetime | None = None
 
     def anew(self, at: datetime) -> None:
         """Let the minutes run from now on: a person did something, or the clock was set."""
-        self._since = at
+        self._desk.worked = at
 
     def turn(self, at: datetime) -> Outcome | None:
         """Return what is said of an activity that ends now, as time passes and nothing else happens."""
         desk = self._desk
-        self._since = since = min(self._since or at, at)
+        desk.worked = since = min(desk.worked or at, at)
         after = desk.rules.idle
         if not after or at - since < after or desk.activity is desk.rules.activity or desk.activity in _PAUSES:
             return None
-        self._since = at
+        desk.worked = at
         desk.leave(at)
         return self._commands.choose(desk.rules.activity, at, f"idle {after.total_seconds() / 60:g} min")

@@ -91,9 +91,10 @@ class Station:
         packages.takers[Activity.OPEN] = Opening(desk, packages).take
         packages.takers[Activity.CHECKPOINT] = Controlled(desk, packages).take
 
-    def begin(self, at: datetime, version: str) -> Outcome:
+    def begin(self, at: datetime, version: str, *, link_up: bool = False) -> Outcome:
         """Say that the station started; an alarm that stood before it went down sounds again."""
         desk = self._desk
+        desk.link_up = link_up
         alarms = desk.store.alarms()
         desk.front.alarm(alarms[0] if alarms else None, begins=bool(alarms))
         body = {"event": "start", "version": version, "activity": desk.activity.value, "epoch": desk.store.epoch}

@@ -59,6 +59,8 @@ def _serials(gtin, lot, expiry, *serials):
 
 EXPIRED = [*_serials(GTIN, "8812", "260831", "E1", "E2"), *_serials(OTHER, "OLD", "251130", "E3"),
            code(CREAM, "40A", "260731")]  # fmt: skip
+BY_EYE = _serials(RECALLED, "17A-O443", "271031", "R8", "R9")
+"""A lot that looks like a recalled one: a person has to look at it."""
 RECALLED_NOW = [*_serials(RECALLED, "17A-0443", "271031", "R1", "R2"), code(RECALLED, "17A-0443", "271031")]
 RECALLED_LATER = [*_serials(LATER, "L500", "271031", "L1", "L2", "L3"), code(LATER, "L500", "271031")]
 GOOD = [
@@ -88,7 +90,7 @@ ODD = [
     label(CASE_A),
     label(PALLET),
 ]
-PACKAGES = [*GOOD, *GOOD, *BY_LOT, *BY_LOT, *EXPIRED, *RECALLED_NOW, *RECALLED_LATER, *ODD]
+PACKAGES = [*GOOD, *GOOD, *BY_LOT, *BY_LOT, *EXPIRED, *RECALLED_NOW, *RECALLED_LATER, *BY_EYE, *ODD]
 MODES = [
     *("M-RECV", "M-PICK", "M-COUNT", "M-COUNT-FULL", "M-COUNT-SPOT", "M-COUNT-SHIFT", "M-WALK", "M-PULL", "M-RETURN"),
     *("M-RETURN-OUT", "M-MOVE", "M-OPEN", "M-LOOKUP", "M-TRAIN", "K-CRASH1"),

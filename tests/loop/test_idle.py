@@ -85,3 +85,12 @@ def test_a_site_may_leave_an_activity_open(path):
         bench.begin()
         bench.card("M-PICK")
         assert headline(bench.wait(36_000)) == "CHECKPOINT"
+
+
+def test_a_clock_that_is_put_forward_ends_nothing(bench):
+    bench.card("M-PICK")
+    bench.wait(60)
+    bench.at += timedelta(hours=1)
+    assert headline(bench.wait(60)) == "CHECKPOINT"
+    assert headline(bench.wait(479)) == "CHECKPOINT"
+    assert headline(bench.wait(2)) == "RECEIVE"

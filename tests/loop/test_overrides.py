@@ -139,6 +139,15 @@ def test_a_lot_that_nobody_handled_for_long_is_asked_for(path):
         assert bench.last.screen.headline == "NOT FIRST"
 
 
+def test_a_lot_that_was_handled_by_a_clock_of_1970_is_not_called_stale(path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
+    with closing(open_database(path)) as db, transaction(db):
+        db.execute("update stock set seen_at = '1970-01-01T00:00:40.000Z'")
+    with Bench(path) as bench:
+        bench.card("M-PICK")
+        assert bench.scan(LATER).signals.screen.headline == "NOT FIRST"
+
+
 def test_a_lot_that_is_not_there_any_more_lets_the_next_one_go(path):
     stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
     with Bench(path, policy=Policy(stale_days=10)) as bench:

@@ -18,12 +18,14 @@
     ! 48                                  what is not on the screen
     @ "event":"not_signed"                what is published with it; `@ nothing` where nothing is
 
-Products are those of `catalog.csv` and of the day's own catalogs, by the first word of their names; `{db}` in a verb is
-the database. The people are those of `people.csv`.
+Products are those of `catalog.csv` and of the day's own catalogs, by the first word of their names; in a verb `{db}` is
+the database, `{badge AOKAFOR}` what a scanner reads of a badge, `{count}` and `{token}` what the verb before it
+printed. The people are those of `people.csv`.
 """
 
 import csv
 import json
+import re
 import shlex
 from contextlib import chdir
 from dataclasses import dataclass, field
@@ -95,6 +97,7 @@ class Day:
         self.date, self.part, self.played, self.problems = "2026-09-18", [], 0, []
         self.options = ["--db", str(folder / "station.db"), "--set", "site.location=SHELF-B3"]
         (folder / "key").write_text(KEY.hex())
+        self.said = (0, "")
         self.settings = ["--set", f"site.key_file={folder / 'key'}"]
         for name in HERE.glob("*.csv"):
             (folder / name.name).write_text(name.read_text(encoding="utf-8"), encoding="utf-8")
@@ -155,10 +158,18 @@ class Day:
         elif part:
             (step,) = part
             head, _, rest = step.words.partition(" ")
-            status, said = self._run(shlex.split(rest.replace("{db}", self.options[1])))
+            status, said = self.said = self._run([self._filled(word) for word in shlex.split(rest)])
             self._hold(step.number, (status != 0) == (head == "$!"), f"ended with {status}:\n{said}")
             for number, sign, words in step.expected:
                 self._hold(number, (words in said) == (sign == ">"), f"this was said:\n{said}")
+
+    def _filled(self, word):
+        """Return a word of a verb with what stands for the database, a badge, or what the verb before it printed."""
+        word = re.sub(r"\{badge ?(\w+)\}", lambda found: cards.signed(f"U-{found[1]}", KEY), word)
+        for name, what in (("{count}", r"C-\d{8}-\d{6}|C-[A-Z0-9-]+"), ("{token}", r"(?<=--apply )\w+")):
+            found = re.findall(what, self.said[1])
+            word = word.replace(name, found[0]) if found else word
+        return word.replace("{db}", self.options[1])
 
     def _station_ran(self, part):
         recording = self.folder / f"{self.played}.jsonl"
