@@ -124,7 +124,7 @@ def _refusals() -> str:
 def refusals() -> set[str]:
     """Return the constant reasons for which the station refuses a card."""
     return {
-        text for path in (ROOT / "station" / "loop").glob("*.py") for text in _of_calls(ast.parse(path.read_text()))
+        text for path in sorted((ROOT / "station" / "loop").rglob("*.py")) for text in _of_calls(ast.parse(path.read_text()))
     }
 
 

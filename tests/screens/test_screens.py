@@ -78,8 +78,9 @@ def test_the_pictures_of_the_page_are_small():
 
 
 def domain() -> Iterator[ModuleType]:
-    for path in sorted((ROOT / "station" / "domain").glob("*.py")):
-        yield importlib.import_module(f"station.domain.{path.stem}" if path.stem != "__init__" else "station.domain")
+    for path in sorted((ROOT / "station" / "domain").rglob("*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        yield importlib.import_module(name.removesuffix(".__init__"))
 
 
 def makers() -> dict[CodeType, str]:
@@ -119,7 +120,7 @@ def words_of(tree: ast.AST) -> Iterator[tuple[str, str]]:
 def test_every_word_in_large_type_and_every_word_beside_one_is_in_the_catalogue():
     shown = {("headline", each.signals.screen.headline) for each in screens().values()}
     shown |= {("aside", each.signals.screen.aside) for each in screens().values()}
-    files = [*(ROOT / "station" / "domain").glob("*.py"), *(ROOT / "station" / "loop").glob("*.py")]
+    files = [*(ROOT / "station" / "domain").rglob("*.py"), *(ROOT / "station" / "loop").rglob("*.py")]
     written = {words for path in files for words in words_of(ast.parse(path.read_text()))}
     assert len(written) > 60
     assert written - shown - {("headline", ""), ("aside", "")} == set()
