@@ -123,9 +123,7 @@ def _refusals() -> str:
 
 def refusals() -> set[str]:
     """Return the constant reasons for which the station refuses a card."""
-    return {
-        text for path in sorted((ROOT / "station" / "loop").rglob("*.py")) for text in _of_calls(ast.parse(path.read_text()))
-    }
+    return {text for path in (ROOT / "station/loop").rglob("*.py") for text in _of_calls(ast.parse(path.read_text()))}
 
 
 def _of_calls(tree: ast.Module) -> Iterator[str]:
