@@ -102,6 +102,7 @@ def rules(settings: Settings) -> Rules:
         settings.site.controlled_badges,
         count_rules(settings),
         against=Against(settings.site.receive_against),
+        alarm_test_hours=settings.alarm.test_hours,
         idle=timedelta(minutes=settings.station.idle_minutes),
     )
 

@@ -58,7 +58,7 @@ def test_a_whole_number_is_also_a_number(file):
     [
         ('[link]\nhots = "x"\n', "unknown key 'link.hots'; did you mean 'host'?"),
         ('[lnk]\nhost = "x"\n', "unknown key 'lnk'; did you mean 'link'?"),
-        ("[zzz]\n", "unknown key 'zzz'; known are bands, button"),
+        ("[zzz]\n", "unknown key 'zzz'; known are alarm, bands, button"),
         ("link = 3\n", "'link' must be a table; write it as [link]"),
         ("[link]\nhost = 3\n", "link.host is 3; it must be text in quotes"),
         ('[link]\nport = "8883"\n', "link.port is '8883'; it must be a whole number"),

@@ -163,6 +163,15 @@ class CountSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmSettings:
+    """How the alarm is looked after."""
+
+    test_hours: int = _setting(
+        24, "hours after a test of the alarm that a person heard until another is overdue; 0: never", least=0
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceSettings:
     """One device: its name, its driver and what the driver is given."""
 
@@ -186,6 +195,7 @@ class Settings:
     recall: RecallSettings = RecallSettings()
     clock: ClockSettings = ClockSettings()
     count: CountSettings = CountSettings()
+    alarm: AlarmSettings = AlarmSettings()
     scanners: tuple[DeviceSettings, ...] = ()
     display: DeviceSettings | None = None
     light: DeviceSettings | None = None
@@ -228,6 +238,7 @@ SECTIONS: Final[Mapping[str, type]] = MappingProxyType(
         "recall": RecallSettings,
         "clock": ClockSettings,
         "count": CountSettings,
+        "alarm": AlarmSettings,
     }
 )
 DEVICES: Final = ("display", "light", "buzzer", "button")

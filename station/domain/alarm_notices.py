@@ -14,7 +14,7 @@ from station.domain.recall import Recall
 from station.domain.signals import Colour, Screen
 from station.domain.words import fitted, lot_line, plain
 
-_STEP_ENDS: Final = ("then ACK", "to close", "CHECK BY HAND")
+_STEP_ENDS: Final = ("then ACK", "to close", "CHECK BY HAND", "call PIC")
 """How the line ends that says what is to be done, on the screens alarms are raised with."""
 
 
@@ -26,6 +26,8 @@ def step(kind: AlarmKind, *, binned: bool, by_badge: bool) -> str | None:
         return "HOLD. ACK, then badge" if by_badge else None
     if binned:
         return "In bin. Scan badge" if by_badge else "In bin. Now press ACK"
+    if kind is AlarmKind.SUSPECT:
+        return "Q1, badge, call PIC" if by_badge else None
     return f"Scan {kind.bin}, then badge" if by_badge else None
 
 

@@ -40,6 +40,8 @@ class Health:
     """The last instant at which the clock was SET, by the site's clock; None where it never was."""
     not_before: date = WRITTEN
     """The day that it is at least."""
+    alarm_test: str = ""
+    """What is amiss with the tests of the alarm, as a line."""
 
     @property
     def today(self) -> date:
@@ -56,11 +58,12 @@ class Health:
 def resting(health: Health) -> Signals:
     """Return what the station shows between scans; what is amiss stands in the place of the invitation."""
     missing = [fitted("NO " + ", ".join(health.missing))] if health.missing else []
+    untested = [health.alarm_test] if health.alarm_test else []
     if health.clock is ClockQuality.SET:
-        amiss = missing
+        amiss = [*missing, *untested]
     else:
         what, last, way = clock_notices.unset(health.clock_known, health.not_before)
-        amiss = [what, *(missing or [last]), way]
+        amiss = [what, *(missing or untested or [last]), way]
     lines = (
         f"{fitted(health.station, 12):12}   {health.time:>6}",
         *(amiss or ["----- SCAN ITEM -----"]),
@@ -83,7 +86,7 @@ def _at_rest(health: Health) -> Light:
     """Return the light of the gravest thing that is amiss."""
     if health.missing:
         return patterns.blink(Colour.BLUE)
-    if health.clock is not ClockQuality.SET:
+    if health.clock is not ClockQuality.SET or health.alarm_test:
         return patterns.steady(Colour.AMBER)
     data = age.level(health.recall_date, health.today, health.recall_expires)
     if data is not age.Level.FRESH:

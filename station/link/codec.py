@@ -78,9 +78,12 @@ def identity(row: JournalRow) -> str:
     return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
-def online(station: str, epoch: str, birth: int, at: datetime, program: str, depth: int) -> Outgoing:
+def online(
+    station: str, epoch: str, birth: int, at: datetime, program: str, depth: int, alarm_tested: str = ""
+) -> Outgoing:
     """Return the state a station shows while it is connected; `birth` counts its connections."""
     state = {"online": True, "bd": birth, "epoch": epoch, "ts": instant(at), "app": program, "outbox": {"depth": depth}}
+    state["alarm_tested"] = alarm_tested
     return _state(station, {name: value for name, value in state.items() if value != ""})
 
 

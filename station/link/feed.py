@@ -1,12 +1,13 @@
 """The journal as the link follows it: it may not be there yet, and it may be replaced by a new one."""
 
+import json
 import sqlite3
 from collections import deque
 from pathlib import Path
 from typing import Final
 
 from station.errors import DatabaseError
-from station.store.journal import JournalReader, JournalRow
+from station.store.journal import ALARM_TESTED, JournalReader, JournalRow
 
 _BATCH: Final = 500
 """Rows read at once: a query for each row would cost more than the row."""
@@ -66,6 +67,14 @@ class Feed:
         except sqlite3.Error as error:
             self._fail(error)
             return None
+
+    def alarm_tested(self) -> str:
+        """Return the instant of the last good test of the alarm; empty where there was none, or it cannot be read."""
+        try:
+            told = self._reader.remembered(ALARM_TESTED) if self._reader is not None else None
+            return str(json.loads(told or "{}").get("good") or "")
+        except (sqlite3.Error, ValueError):
+            return ""
 
     def close(self) -> None:
         """Let go of the journal."""

@@ -234,7 +234,8 @@ class Link:
         assert self._connection is not None, "a connection that speaks is there"
         self._delivery.begin(self._delivery.cursor, receive_maximum)
         depth = max(0, (self._feed.last() or 0) - self._delivery.cursor)
-        birth = codec.online(self._station, self._epoch, self._birth, self._now(), __version__, depth)
+        tested = self._feed.alarm_tested()
+        birth = codec.online(self._station, self._epoch, self._birth, self._now(), __version__, depth, tested)
         self._connection.publish(birth.topic, birth.payload, retain=True)
         if self._settings.delivery == "puback":
             self._may_send = True

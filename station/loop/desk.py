@@ -56,6 +56,8 @@ class Rules:
     counts: CountRules = field(default_factory=CountRules)
     against: Against = Against.AUTO
     """What the site receives against."""
+    alarm_test_hours: int = 0
+    """Hours after a good test of the alarm until another is overdue; 0: never."""
     idle: timedelta = timedelta(0)
     """How long nobody may work at an activity before it ends; none: for ever."""
 
@@ -101,6 +103,8 @@ class Desk:
         self.progress: dict[Activity, Callable[[], str]] = {}
         """What an activity says of itself between two scans, in at most 21 characters."""
         self.shipments = Shipments(store, rules.against)
+        self.alarm_test: Callable[[datetime], str] = lambda _: ""
+        """What is amiss with the tests of the alarm, in at most 21 characters; empty where nothing is."""
         self.is_counting: Callable[[], bool] = lambda: False
         """Tells whether a count is open: then no answer says how many there should be."""
         self.link_up = False
@@ -260,6 +264,7 @@ class Desk:
                 progress=self.progress[self.activity]() if self.activity in self.progress else "",
                 clock_known=self.times.held.known and self.times.held.known.astimezone(self.rules.zone),
                 not_before=self.times.not_before,
+                alarm_test=self.alarm_test(at),
             )
         )
 

@@ -21,6 +21,7 @@ from station.loop.containers import Containers
 from station.loop.controlled import Controlled
 from station.loop.counts import Counts
 from station.loop.desk import Desk, Rules, command
+from station.loop.drills import Drills
 from station.loop.help import Help
 from station.loop.idle import Idle
 from station.loop.kits import Kits
@@ -70,6 +71,7 @@ class Station:
         self._timekeeper = Timekeeper(self._desk, self._desk.refused)
         self._arrivals = Arrivals(self._desk)
         self._idle = Idle(self._desk, self._commands)
+        self._drills = Drills(self._desk)
         self._packages.container = Containers(self._desk, self._packages).taken
         self._tidy_at = store.seq + TIDY_AFTER
         self._told: Screen | None = None
@@ -81,6 +83,7 @@ class Station:
         desk, packages, commands = self._desk, self._packages, self._commands
         kits, overrides, undo = Kits(desk), Overrides(desk, packages), Undo(desk, packages)
         commands.learn(undo.verbs)
+        commands.learn(self._drills.verbs)
         commands.learn(Releases(desk, packages, commands.alarms).verbs)
         commands.learn(NoCode(desk, packages).verbs)
         commands.learn(Quantities(desk, packages).verbs)
@@ -156,6 +159,7 @@ class Station:
             lapsed = self._lapse(event.at)
             self._desk.acts = isinstance(event, messages.PersonDid)
             outcome = lapsed if lapsed is not None and isinstance(event, messages.Tick) else self._answered(event)
+            self._drills.look(event.at)
         except DatabaseError as error:
             return self._desk.unsaved(str(error), event.at)
         if isinstance(event, messages.PersonDid | messages.ClockChanged):
@@ -227,6 +231,8 @@ class Station:
         if cards.looks_like_card(event.raw):
             self._packages.forget_scan()
             return self._commands.handle(event)
+        if (outcome := self._drills.scanned(event)) is not None:
+            return outcome
         self._desk.leave(event.at)
         return self._packages.handle(event)
 
@@ -282,6 +288,7 @@ class Station:
             store.tidy()
         return (
             self._counts.turn(event.at)
+            or self._drills.turn(event.at)
             or self._arrivals.look(event.at)
             or Outcome(Verdict.INFO, self._desk.front.turn(event.at))
         )

@@ -149,11 +149,11 @@ def _drills(source: Source) -> tuple[tuple[Value, ...], ...]:
             str(body.get("result") or body.get("verdict") or "") or None,
             who(body),
         )
-        for row, body in source.journal("alarm", "command", "drill")
-        if _is_drill(row.kind, body) and "refused" not in body
+        for row, body in source.journal("alarm", "command", "alarm_test")
+        if _is_drill(row.kind, body) and "refused" not in body and body.get("result") not in ("begun", "overdue")
     )
 
 
 def _is_drill(kind: str, body: Mapping[str, Any]) -> bool:
     named = str(body.get("command", ""))
-    return kind == "drill" or any(card in named for card in ("TESTRECALL", "SELFTEST"))
+    return kind == "alarm_test" or any(card in named for card in ("TESTRECALL", "SELFTEST"))

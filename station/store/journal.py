@@ -84,6 +84,10 @@ def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: in
 _BATCH: Final = 2000
 
 
+ALARM_TESTED: Final = "alarm_tested"
+"""Where the station remembers what is known of the last tests of its alarm: `good`, an instant, and `broken`."""
+
+
 class JournalReader:
     """Reads a journal that another process writes; never writes it."""
 
@@ -117,6 +121,11 @@ class JournalReader:
         while batch := self.after(seq, _BATCH):
             yield from batch
             seq = batch[-1].seq
+
+    def remembered(self, key: str) -> str | None:
+        """Return what the station last remembered under a key."""
+        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row and str(row[0])
 
     def last(self) -> int:
         """Return the newest sequence number; 0 in an empty journal."""

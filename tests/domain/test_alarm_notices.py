@@ -40,6 +40,13 @@ def test_the_step_stands_in_the_place_of_the_one_it_was_raised_with(kind, binned
     assert alarm_notices.standing(kind, RAISED, binned=binned, by_badge=by_badge).lines[1] == step
 
 
+def test_a_suspect_package_keeps_its_case_and_whom_to_call():
+    raised = Screen("SUSPECT", ("LOT A", "BIN Q1, call PIC", "Case S-2026-0017"), "HOLD", stop=True)
+    shown = alarm_notices.standing(AlarmKind.SUSPECT, raised, binned=False, by_badge=True)
+    assert shown.lines[1:] == ("Q1, badge, call PIC", "Case S-2026-0017")
+    assert alarm_notices.standing(AlarmKind.SUSPECT, raised, binned=False, by_badge=False) == raised
+
+
 def test_an_alarm_that_was_raised_without_a_step_says_it_last():
     screen = Screen("RECALL", ("LOT A", "CLASS I"))
     assert alarm_notices.standing(AlarmKind.RECALL_I, screen, binned=True, by_badge=True).lines == (

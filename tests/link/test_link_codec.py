@@ -130,6 +130,11 @@ def test_a_state_tells_birth_and_death_by_the_same_number():
     assert payload(codec.offline("a", 3, "stopped", at))["ts"] == "2026-09-18T14:07:00.000Z"
 
 
+def test_a_birth_says_when_the_alarm_was_tested_last():
+    born = codec.online("a", "e", 3, datetime(2026, 9, 18, tzinfo=UTC), "1.0", 0, "2026-09-18T06:00:00.000Z")
+    assert payload(born)["alarm_tested"] == "2026-09-18T06:00:00.000Z"
+
+
 def test_a_birth_before_there_is_a_journal_names_no_epoch():
     assert "epoch" not in payload(codec.online("a", "", 1, datetime(2026, 1, 1, tzinfo=UTC), "1.0", 0))
 

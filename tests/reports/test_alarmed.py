@@ -92,8 +92,10 @@ def test_tests_of_the_alarm_are_listed_and_one_that_was_refused_is_none(path):
         path,
         ("command", {"command": "SX-TESTRECALL-X", "verdict": "ok", "person": "JR"}),
         ("command", {"command": "SX-TESTRECALL-X", "verdict": "not_now", "refused": "Card has no use here"}),
-        ("drill", {"what": "siren", "result": "heard"}),
+        ("alarm_test", {"what": "recall", "result": "begun"}),
+        ("alarm_test", {"what": "recall", "result": "acknowledged"}),
+        ("alarm_test", {"what": "recall", "result": "overdue"}),
         ("command", {"command": "SX-M-RECV-X"}),
     )
     drills = [(row["what"], row["result"], row["by"]) for row in section(report(path, "alarms"), "drills")]
-    assert drills == [("SX-TESTRECALL-X", "ok", "JR"), ("siren", "heard", None)]
+    assert drills == [("SX-TESTRECALL-X", "ok", "JR"), ("recall", "acknowledged", None)]

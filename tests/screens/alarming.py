@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from station.domain import alarm_notices
+from station.domain import alarm_notices, drills, notices
 from station.domain.decision import AlarmKind, Signals
 from station.domain.people import Person, Role
 from station.domain.recall import Finding, Recall
 from station.domain.signals import Screen
 from tests.domain.bench import checkpoint, item, known, recalled
-from tests.screens.shown import LONG_LOT, RIVERA, VALSARTAN, Shown
+from tests.screens.shown import LONG_LOT, RIVERA, VALSARTAN, WELL, Shown
 
 OKAFOR = Person("AOKAFOR", "A. Okafor", Role.SUPERVISOR)
 CLASS_I = recalled()
@@ -81,3 +81,47 @@ def _left(kind: AlarmKind, match: object, *, binned: bool) -> Signals:
 def _screened(screen: Screen) -> Signals:
     signals = checkpoint(item("17A-0443"), known(match=CLASS_I)).signals
     return replace(signals, screen=alarm_notices.standing(AlarmKind.RECALL_I, screen, binned=False, by_badge=True))
+
+
+def tested() -> Iterator[Shown]:
+    """Yield the tests of the alarm, and the self test step by step."""
+    yield Shown(
+        "alarm-test",
+        drills.recall_test(),
+        "A test of the alarm: siren and red flashes must come. ACK or a badge says so, NO that they did not.",
+    )
+    yield Shown("alarm-test-heard", drills.heard(7), "The alarm works; the journal says who heard it, and when.")
+    yield Shown(
+        "alarm-test-not-heard",
+        drills.not_heard(),
+        "The alarm does not work: watch the screen, and have the station repaired.",
+    )
+    yield Shown("alarm-test-nobody", drills.nobody_came(), "Nobody said that the alarm came: test it again.")
+    for step in drills.steps():
+        name = f"self-test-{step.name.replace(' ', '-')}"
+        yield Shown(name, step.signals, f"The self test asks of the {step.name}: ACK says good, NO bad.")
+    yield Shown(
+        "self-test-other-symbol",
+        drills.not_the_symbol(),
+        "That is not the symbol the self test asks for: scan the right one.",
+    )
+    good = dict.fromkeys([step.name for step in drills.steps()], drills.GOOD)
+    yield Shown("self-test-good", drills.ended(good), "Everything is as it should be.")
+    yield Shown(
+        "self-test-bad",
+        drills.ended({**good, "light red": drills.BAD, "scanner": "GS missing"}),
+        "What is named is not as it should be: call for repair.",
+    )
+    yield Shown(
+        "self-test-much-is-bad",
+        drills.ended(dict.fromkeys(good, drills.BAD)),
+        "More is not as it should be than there is room for: call for repair.",
+    )
+    for what in ("overdue", "failed"):
+        yield Shown(
+            f"rest-alarm-test-{what}",
+            notices.resting(replace(WELL, alarm_test=f"ALARM TEST {what.upper()}")),
+            "Test the alarm with card TESTRECALL."
+            if what == "overdue"
+            else "The alarm did not come when it was tested.",
+        )

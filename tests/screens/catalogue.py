@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[Callable[..., Iterator[Shown]], ...]], ...] = (
     ("Another lot goes first", (going_out.earlier_exists,)),
     ("Stop: recalled, expired, blocked", (going_out.stopped, together.under_an_alarm)),
     ("Alarms where people have badges", (alarming.by_badge, alarming.decided_by_hand)),
+    ("Tests of the alarm", (alarming.tested,)),
     ("Looked up, pulled, brought back, practised", (handling.handled,)),
     ("Moved, and put in kits", (handling.moved,)),
     ("Opened", (handling.opened,)),
