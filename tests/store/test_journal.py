@@ -7,6 +7,7 @@ import pytest
 from station.errors import DatabaseError
 from station.store.database import open_database, transaction
 from station.store.journal import GENESIS, JournalReader, append, chained, first_break, head, stamp
+from tests.bench import Bench
 
 AT = "2026-09-18T14:07:00.000Z"
 
@@ -102,3 +103,10 @@ def test_an_instant_is_written_in_utc_with_milliseconds():
     local = datetime(2026, 9, 18, 10, 7, 0, 1500, tzinfo=timezone(timedelta(hours=-4)))
     assert stamp(local) == "2026-09-18T14:07:00.001Z"
     assert datetime.fromisoformat(stamp(local)) == datetime(2026, 9, 18, 14, 7, 0, 1000, tzinfo=UTC)
+
+
+def test_a_reader_finds_what_the_station_remembers(tmp_path):
+    with Bench(tmp_path / "station.db") as bench, JournalReader(tmp_path / "station.db") as reader:
+        assert reader.remembered("activity") is None
+        bench.card("M-PICK")
+        assert reader.remembered("activity") == "checkpoint"
