@@ -1,8 +1,9 @@
 """The thread that takes what the link received about counts: the office's requests, and what other stations counted.
 
-A file of the spool folder `counts` is JSON: `{"recount": [{"gtin": ..., "lot": ...}], "count": ...}`, or
-`{"counted_elsewhere": [{"station": ..., "zone": ..., "gtin": ..., "serial": ..., "at": ...}], "count": ...}`. It is
-thrown away once the station has it in its journal. What is none of these is set aside as `NAME.bad` and said.
+A file of the spool folder `counts` is JSON: `{"recount": [{"gtin": ..., "lot": ...}], "count": ..., "request": ...}`,
+or `{"counted_elsewhere": [{"station": ..., "zone": ..., "gtin": ..., "serial": ..., "at": ...}], "count": ...}`, where
+a package that was taken back has `"undone": true`. It is thrown away once the station has it in its journal. What is
+none of these is set aside as `NAME.bad` and said.
 """
 
 import json
@@ -97,7 +98,7 @@ def office(values: Any, at: datetime) -> RecountAsked:
     if not isinstance(values, dict) or not isinstance(values.get("recount"), list) or not values["recount"]:
         raise ValueError('it must be {"recount": [{"gtin": ..., "lot": ...}]}')
     items = tuple((_word(each["gtin"]), _word(each.get("lot") or "")) for each in values["recount"][:_MOST])
-    return RecountAsked(items, at, _word(values.get("count", "")))
+    return RecountAsked(items, at, _word(values.get("count", "")), request=_word(values.get("request", "")))
 
 
 def elsewhere(packages: Iterable[Mapping[str, Any]], at: datetime, count: str = "") -> CountedElsewhere:
@@ -113,7 +114,7 @@ def _package(values: Mapping[str, Any], at: datetime) -> PackageElsewhere:
     if counted_at.tzinfo is None:
         raise ValueError("its instant has no zone")
     station, zone, gtin, serial = (_word(values[key]) for key in ("station", "zone", "gtin", "serial"))
-    return PackageElsewhere(station, zone, gtin, serial, counted_at)
+    return PackageElsewhere(station, zone, gtin, serial, counted_at, values.get("undone") is True)
 
 
 def _word(value: Any) -> str:

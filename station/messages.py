@@ -127,6 +127,8 @@ class PackageElsewhere:
     gtin: str
     serial: str
     counted_at: datetime
+    undone: bool = False
+    """Whether it took that back: the package may be counted again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class CountedElsewhere:
     """Other stations of the same count have counted these packages."""
 
     packages: tuple[PackageElsewhere, ...]
+    """In the order in which it happened."""
     at: datetime
     count: str = ""
     """The count's name; empty: the one that is open."""
@@ -150,6 +153,8 @@ class RecountAsked:
     at: datetime
     count: str = ""
     file: str = ""
+    request: str = ""
+    """The request's name, so that one that comes again asks for nothing more; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

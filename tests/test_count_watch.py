@@ -100,3 +100,11 @@ def test_a_package_without_an_instant_was_counted_now():
     assert isinstance(heard, CountedElsewhere)
     assert (heard.packages[0].counted_at, heard.count) == (NOW, "C-7")
     assert count_watch.elsewhere([SEEN], NOW).packages[0].counted_at == datetime(2026, 9, 18, 14, 2, tzinfo=UTC)
+
+
+def test_a_request_has_a_name_and_a_package_may_be_taken_back():
+    asked = count_watch.read(json.dumps({"recount": [{"gtin": GTIN}], "count": "C-7", "request": "R-1"}).encode(), NOW)
+    assert isinstance(asked, RecountAsked)
+    assert asked.request == "R-1"
+    heard = count_watch.elsewhere([SEEN, {**SEEN, "undone": True}, {**SEEN, "undone": "no"}], NOW)
+    assert [each.undone for each in heard.packages] == [False, True, False]

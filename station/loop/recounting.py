@@ -24,12 +24,13 @@ from station.store.count_changes import (
     RecountAsked,
     Recounted,
     StateChanged,
+    UncountedElsewhere,
     ZoneClosed,
     ZoneOpened,
 )
 from station.store.counts import COUNT_NEWS, Count, Recount
 from station.store.journal import stamp
-from station.store.store import Entry
+from station.store.store import Change, Entry
 
 ZONE = "RECOUNT"
 """The one zone of a recount: an item is counted again wherever it stands."""
@@ -48,12 +49,19 @@ class Recounting:
         desk = self._desk
         count = self._meant(news.count)
         if count is None:
-            return self._passed_over(news, "recount")
+            return self._passed_over(news, "recount", "no such count")
+        if news.request and news.request in count.detail.get("requests", ()):
+            return self._passed_over(news, "recount", "asked before")
         pending = {(each.gtin, each.lot) for each in desk.store.read(lambda db: counts.recounts(db, count.id))}
         wanted = [item for item in dict.fromkeys(news.items) if item not in pending]
-        changes = tuple(RecountAsked(count.id, *item, self._attempt(count, *item)) for item in wanted)
+        changes: tuple[Change, ...] = tuple(
+            RecountAsked(count.id, *item, self._attempt(count, *item)) for item in wanted
+        )
+        if news.request:
+            requests = [*count.detail.get("requests", ()), news.request]
+            changes = (*changes, StateChanged(count.id, count.state, {"requests": requests}))
         items = [{"gtin": gtin, "lot": lot} for gtin, lot in wanted]
-        body = {"event": "recount_asked", "count": count.id, "items": items}
+        body = {"event": "recount_asked", "count": count.id, "items": items, **_request(news)}
         seq = desk.record(Entry(news.at, "count", body, remembered={COUNT_NEWS: news.file}, changes=changes))
         asked = desk.store.read(lambda db: counts.recounts(db, count.id))
         is_between = (now := desk.store.read(counts.standing)) is None or not now.zone
@@ -160,11 +168,13 @@ class Recounting:
         count = self._meant(news.count, open_only=True)
         identity = count.id if count else news.count
         if not identity:
-            return self._passed_over(news, "counted_elsewhere")
-        theirs = [_counted(each) for each in news.packages if each.station != desk.rules.station]
+            return self._passed_over(news, "counted_elsewhere", "no such count")
+        changes = self._changes(identity, news)
+        theirs = [each.counted for each in changes if isinstance(each, CountedElsewhere)]
         both = [(mine, each) for each in theirs if (mine := self._mine(identity, each)) is not None]
-        changes = tuple(CountedElsewhere(identity, each) for each in theirs)
         body: dict[str, Any] = {"event": "counted_elsewhere", "count": identity, "packages": len(theirs)}
+        if back := len(changes) - len(theirs):
+            body["taken_back"] = back
         if both:
             twice = [self._twice(mine, other) for mine, other in both]
             body = {**body, "event": "counted_in_two_zones", "twice": twice}
@@ -175,6 +185,24 @@ class Recounting:
         first = first_of(self._named(mine), other)[0]
         signals = count_screens.counted_twice(mine.serial, mine.zone, other.zone, f"{first.station} {first.zone}")
         return desk.answer(Verdict.DUPLICATE, signals, news.at, seq=seq)
+
+    def _changes(self, identity: str, news: messages.CountedElsewhere) -> tuple[Change, ...]:
+        """Return what is new in what other stations counted and took back, in the order in which it happened."""
+        changes: list[Change] = []
+        back = set()
+        for each in news.packages:
+            counted = _counted(each)
+            if each.station == self._desk.rules.station:
+                continue
+            if each.undone:
+                back.add((each.gtin, each.serial))
+                changes.append(UncountedElsewhere(identity, each.gtin, each.serial, each.station))
+            elif (each.gtin, each.serial) in back or not self._is_told(identity, counted):
+                changes.append(CountedElsewhere(identity, counted))
+        return tuple(changes)
+
+    def _is_told(self, identity: str, counted: Counted) -> bool:
+        return self._desk.store.read(lambda db: counts.is_told(db, identity, counted))
 
     def _mine(self, identity: str, other: Counted) -> Counted | None:
         """Return how this station counted a package; None where it did not."""
@@ -204,8 +232,9 @@ class Recounting:
                 return each if each.state is CountState.OPEN or not open_only else None
         return None
 
-    def _passed_over(self, news: messages.CountNews, what: str) -> Outcome:
-        body = {"event": "passed_over", "what": what, "count": news.count, "reason": "no such count"}
+    def _passed_over(self, news: messages.CountNews, what: str, reason: str) -> Outcome:
+        named = _request(news) if isinstance(news, messages.RecountAsked) else {}
+        body = {"event": "passed_over", "what": what, "count": news.count, "reason": reason, **named}
         seq = self._desk.record(Entry(news.at, "count", body, remembered={COUNT_NEWS: news.file}))
         return Outcome(Verdict.INFO, self._desk.front.turn(news.at), seq=seq)
 
@@ -221,6 +250,10 @@ class Recounting:
 
 def _counted(there: messages.PackageElsewhere) -> Counted:
     return Counted(there.gtin, there.serial, there.zone, there.counted_at, there.station)
+
+
+def _request(news: messages.RecountAsked) -> dict[str, str]:
+    return {"request": news.request} if news.request else {}
 
 
 def _item(asked: Recount) -> dict[str, Any]:

@@ -113,6 +113,21 @@ class CountedElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class UncountedElsewhere:
+    """Another station took a package back that it had counted."""
+
+    count: str
+    gtin: str
+    serial: str
+    station: str
+
+    def write(self, db: sqlite3.Connection, at: str, seq: int) -> None:  # noqa: ARG002
+        """Let it be counted here; what this station counted itself stays."""
+        values = (self.count, self.gtin, self.serial, self.station)
+        db.execute("delete from count_serial where count = ? and gtin = ? and serial = ? and station = ?", values)
+
+
+@dataclass(frozen=True, slots=True)
 class StateChanged:
     """A count goes over to another state, and what was said of it."""
 

@@ -158,6 +158,15 @@ def counted(db: sqlite3.Connection, identity: str, gtin: str, serial: str) -> Co
     return Counted(gtin, serial, zone, datetime.fromisoformat(at), station, lot, _day(expiry))
 
 
+def is_told(db: sqlite3.Connection, identity: str, other: Counted) -> bool:
+    """Tell whether the station knows already that another one counted this package."""
+    found = db.execute(
+        "select 1 from count_serial where count = ? and gtin = ? and serial = ? and (station = ? or twice = 1)",
+        (identity, other.gtin, other.serial, other.station),
+    )
+    return found.fetchone() is not None
+
+
 def twice(db: sqlite3.Connection, identity: str) -> list[tuple[str, str]]:
     """Return the packages that were counted here and at another station, by gtin and serial number."""
     return db.execute(
