@@ -160,9 +160,9 @@ class Way:
 class Listener:
     """Listens at the broker as anyone could, and remembers what it heard."""
 
-    def __init__(self, broker, topic, **access) -> None:
+    def __init__(self, broker, topic, *, identity="listener", **access) -> None:
         self.heard = []
-        self._connection = mqtt.Connection(mqtt.Broker(broker.host, broker.port, **access), "listener", session_s=0)
+        self._connection = mqtt.Connection(mqtt.Broker(broker.host, broker.port, **access), identity, session_s=0)
         self._turn_until(mqtt.Connected)
         self._connection.subscribe(topic)
         self._turn_until(mqtt.Subscribed)
@@ -187,7 +187,7 @@ class Listener:
         events = self._connection.turn(0.05)
         for event in events:
             if isinstance(event, mqtt.Received):
-                self.heard.append((event.topic, json.loads(event.payload)))
+                self.heard.append((event.topic, json.loads(event.payload or b"{}")))
                 self._connection.acknowledge(event)
         return events
 

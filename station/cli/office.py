@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from station import clock, journald, notify
-from station.cli import options
+from station.cli import office_counts, options
 
 
 def add(verbs: options.Verbs) -> None:
@@ -15,6 +15,7 @@ def add(verbs: options.Verbs) -> None:
         "office",
         help="store what stations send, as the back office of a small site",
         description="Subscribe at the broker, store each event once, acknowledge it to its station. Ctrl+C ends it.",
+        epilog="With an ACTION it reads or writes the office's file beside an office that runs, and ends.",
     )
     verb.add_argument("--host", default="127.0.0.1", help="the broker's host name (default: %(default)s)")
     verb.add_argument("--port", type=int, default=1883, help="the broker's port (default: %(default)s)")
@@ -30,6 +31,7 @@ def add(verbs: options.Verbs) -> None:
         help="the office's name at the broker, which keeps messages for it (default: %(default)s)",
     )
     verb.set_defaults(run=run)
+    office_counts.add(verb.add_subparsers(metavar="ACTION"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -27,6 +27,13 @@ _SHAPE: Final = """
         only integer primary key check (only = 1),
         number integer not null
     ) strict;
+
+    create table if not exists handed (
+        epoch text not null,
+        entry text not null,
+        count text not null,
+        primary key (epoch, entry)
+    ) strict, without rowid;
 """
 
 
@@ -67,6 +74,22 @@ class CursorFile:
         """Return the rows of the epoch that the office rejected."""
         rows = self._db.execute("select seq, code from dead_letter where epoch = ? order by seq", (epoch,))
         return tuple(Rejected(*row) for row in rows)
+
+    def handed(self, epoch: str) -> set[str]:
+        """Return what the station was given of counts while its journal had this epoch."""
+        return {entry for (entry,) in self._db.execute("select entry from handed where epoch = ?", (epoch,))}
+
+    def hand(self, epoch: str, count: str, entries: Iterable[str]) -> None:
+        """Say that the station was given these of a count; requests belong to none, which is an empty one."""
+        self._write("insert or ignore into handed values (?, ?, ?)", [(epoch, each, count) for each in entries])
+
+    def forget(self, epoch: str, count: str) -> None:
+        """Remember of what the station was given what is of this journal and of this count, or a request."""
+        self._write("delete from handed where epoch <> ? or count not in ('', ?)", [(epoch, count)])
+
+    def forget_all(self) -> None:
+        """Remember nothing of what the station was given."""
+        self._write("delete from handed where entry > ?", [("",)])
 
     def birth(self) -> int:
         """Return the number of the connection that is about to be made: one more than the one before."""

@@ -10,14 +10,15 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from station import __version__, mqtt
 from station.config import LinkSettings
 from station.errors import DatabaseError
-from station.link import codec
+from station.link import codec, count_news
+from station.link.caller import Caller
+from station.link.count_spool import CountSpool
 from station.link.cursor import CursorFile
 from station.link.delivery import Delivery
 from station.link.feed import Feed
@@ -49,22 +50,13 @@ class Link:
         now: Callable[[], datetime],
         will_delay_s: int,
     ) -> None:
-        self._settings, self._station, self._now, self._will_delay_s = settings, station, now, will_delay_s
+        self._settings, self._station, self._now = settings, station, now
         self._feed, self._cursor = Feed(journal), CursorFile(cursor)
         self._status, self._wake = StatusFile(spool), Wake(nudge)
-        self._broker = mqtt.Broker(
-            settings.host,
-            settings.port,
-            settings.username,
-            settings.password_file,
-            settings.ca_file,
-            settings.cert_file,
-            settings.key_file,
-            settings.keepalive_s,
-        )
-        self._dialler = mqtt.Dialler(settings.reconnect_max_s)
+        self._caller = Caller(settings, station, self._cursor, will_delay_s)
+        self._broker, self._dialler = self._caller.broker, self._caller.dialler
+        self._counts, self._topics = CountSpool(spool / "counts", self._cursor, now), count_news.topics(station)
         self._connection: mqtt.Connection | None = None
-        self._birth = 0
         self._is_up = self._may_send = False
         self._since = codec.instant(now())
         self._problems: dict[str, str] = {}
@@ -113,6 +105,9 @@ class Link:
             self._hang_up("the journal is another one", at)
             self._follow(self._feed.epoch)
             log.info("journal found", extra={"epoch": self._epoch, "acked": self._delivery.cursor})
+        if self._counts.wants_again(at) and self._connection is not None and self._is_up:
+            self._listen(self._connection)
+        self._tell("counts", self._counts.problem)
         last = self._feed.last()
         if last is None:
             return
@@ -126,6 +121,7 @@ class Link:
         self._saved = self._cursor.acked(epoch)
         self._rejected = len(self._cursor.dead_letters(epoch))
         self._delivery = Delivery(self._settings, self._saved)
+        self._counts.follow(epoch)
         self._tell("copy", "")
 
     def _refuse_copy(self, upto: int) -> None:
@@ -170,6 +166,7 @@ class Link:
             broker=str(self._broker),
             problem="; ".join(filter(None, (*self._problems.values(), self._delivery.problem))),
             rejected=self._rejected,
+            dropped=self._counts.dropped,
         )
         self._status.show(state, at)
 
@@ -183,23 +180,12 @@ class Link:
     # The network.
 
     def _connect(self, at: float) -> None:
-        if self._dialler.is_due(at):
-            self._dialler.begin(self._connection_to_be())
         try:
-            self._connection = self._dialler.result()
+            self._connection = self._caller.call(at)
         except (OSError, ValueError) as error:
             self._tell("broker", f"{self._broker}: cannot be reached ({error})")
             self._dialler.pause(at)
-
-    def _connection_to_be(self) -> Callable[[], mqtt.Connection]:
-        try:
-            self._birth = self._cursor.birth()
-        except DatabaseError as error:
-            self._birth += 1
-            self._tell("cursor", str(error))
-        last = codec.offline(self._station, self._birth, "lost")
-        will = mqtt.Will(last.topic, last.payload, self._will_delay_s)
-        return partial(mqtt.Connection, self._broker, self._station, session_s=2 * self._will_delay_s, will=will)
+        self._tell("birth", self._caller.problem)
 
     def _take(self, event: mqtt.Event, at: float) -> None:
         match event:
@@ -209,8 +195,11 @@ class Link:
                 self._subscribed(event, at)
             case mqtt.Acknowledged():
                 self._delivery.answered(event, at)
-            case mqtt.Received(_, _, payload):
-                self._hear(payload, at)
+            case mqtt.Received(_, topic, payload):
+                if topic == codec.ack_topic(self._station):
+                    self._hear(payload, at)
+                else:
+                    self._counts.take(topic, payload, at)
                 if self._connection is not None:
                     self._connection.acknowledge(event)
             case mqtt.Refused(reason):
@@ -235,16 +224,24 @@ class Link:
         self._delivery.begin(self._delivery.cursor, receive_maximum)
         depth = max(0, (self._feed.last() or 0) - self._delivery.cursor)
         tested = self._feed.alarm_tested()
-        birth = codec.online(self._station, self._epoch, self._birth, self._now(), __version__, depth, tested)
+        birth = codec.online(
+            self._station, self._epoch, self._caller.birth, self._now(), __version__, depth, tested
+        )
         self._connection.publish(birth.topic, birth.payload, retain=True)
         if self._settings.delivery == "puback":
             self._may_send = True
         else:
             self._connection.subscribe(codec.ack_topic(self._station))
+        self._listen(self._connection)
         self._is_up, self._since = True, codec.instant(self._now())
         self._tell("broker", "")
         self._dialler.let_in(at)
         log.info("connected", extra={"broker": str(self._broker), "acked": self._delivery.cursor, "waiting": depth})
+
+    def _listen(self, connection: mqtt.Connection) -> None:
+        """Ask for what is said of counts: the broker sends all that it keeps."""
+        for topic in self._topics:
+            connection.subscribe(topic)
 
     def _hear(self, payload: bytes, at: float) -> None:
         ack = codec.store_ack(payload)
@@ -291,7 +288,7 @@ class Link:
         self._dialler.close()
         if self._connection is not None:
             if self._is_up:
-                farewell = codec.offline(self._station, self._birth, "stopped", self._now())
+                farewell = codec.offline(self._station, self._caller.birth, "stopped", self._now())
                 self._connection.publish(farewell.topic, farewell.payload, retain=True)
             self._connection.close()
             self._connection = None

@@ -27,6 +27,8 @@ class LinkState:
     """What keeps rows from being delivered, for a person; empty when nothing does."""
     rejected: int = 0
     """How many rows of this journal the office would not have."""
+    dropped: int = 0
+    """How many messages about counts were none, since the link began."""
 
 
 class StatusFile:
@@ -42,7 +44,9 @@ class StatusFile:
         was = self._written
         if state == was:
             return
-        numbers_only = was is not None and replace(was, acked=state.acked, sent=state.sent) == state
+        numbers_only = (
+            was is not None and replace(was, acked=state.acked, sent=state.sent, dropped=state.dropped) == state
+        )
         if numbers_only and at - self._at < _PAUSE_S:
             return
         self._written, self._at = state, at

@@ -1,16 +1,15 @@
 """Counts of several stations put together: a package that two of them counted is counted once, and marked."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from station.domain.counting import Counted, first_of
 from station.errors import DatabaseError
+from station.office import count_query
+from station.office.count_query import Counting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +41,19 @@ def together(counted: Iterable[Counted]) -> Together:
     return Together(tuple(kept.values()), tuple(twice))
 
 
-def of_count(db: Path, count: str) -> Together:
-    """Return what the office has of a count; a scan that was taken back is no package that was counted."""
+def all_counts(db: Path) -> list[Counting]:
+    """Return every count at every station, the newest first."""
     try:
         with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as opened:
-            undone = {
-                (station, epoch, json.loads(payload).get("undoes"))
-                for station, epoch, payload in opened.execute(_UNDONE, (count,))
-            }
-            return together(
-                Counted(gtin, serial, zone, datetime.fromisoformat(at), station)
-                for station, epoch, seq, at, gtin, serial, zone in opened.execute(_COUNTED, (count,))
-                if (station, epoch, seq) not in undone
-            )
+            return count_query.counting(opened)
     except sqlite3.Error as error:
         raise DatabaseError(f"{db}: is no database of the office ({error})") from error
 
 
-_COUNTED: Final = """
-    select station, epoch, seq, at, json_extract(payload, '$.gtin'), json_extract(payload, '$.serial'),
-        json_extract(payload, '$.zone')
-    from event
-    where kind = 'scan' and json_extract(payload, '$.count') = ? and json_extract(payload, '$.counted') > 0
-        and json_extract(payload, '$.serial') is not null
-"""
-_UNDONE: Final = """
-    select station, epoch, payload from event
-    where kind = 'audit' and json_extract(payload, '$.count') = ? and json_extract(payload, '$.event') = 'undone'
-"""
+def of_count(db: Path, count: str) -> Together:
+    """Return what the office has of a count; a scan that was taken back is no package that was counted."""
+    try:
+        with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as opened:
+            return together(count_query.packages(opened, count))
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{db}: is no database of the office ({error})") from error

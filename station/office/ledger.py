@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from station.errors import DatabaseError
+from station.office import count_book
 from station.office.letters import MOST_LISTED, Key, Letter, Poison, Standing, Unreadable
 from station.store.files import open_own
 
@@ -73,7 +74,11 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._db = open_own(path, _SHAPE, flushed=True, what="the office's database")
+        self.db = open_own(path, _SHAPE + count_book.SHAPE, flushed=True, what="the office's database")
+        """The database, for what the office says of counts."""
+        self.has_count_news = False
+        """Whether the last batch had something of a count."""
+        self.take([], "")
 
     def __enter__(self) -> Self:
         return self
@@ -85,15 +90,16 @@ class Ledger:
         """Store the batch and return where each journal in it stands now; a repeat changes nothing."""
         journals = dict.fromkeys(each.journal for each in batch if not isinstance(each, Unreadable))
         try:
-            self._db.execute("begin immediate")
+            self.db.execute("begin immediate")
             try:
                 for each in batch:
                     self._keep(each, at)
                 standings = [self._advance(journal, at) for journal in journals]
+                self.has_count_news = count_book.fold(self.db)
             except BaseException:
-                self._db.execute("rollback")
+                self.db.execute("rollback")
                 raise
-            self._db.execute("commit")
+            self.db.execute("commit")
         except sqlite3.Error as error:
             raise DatabaseError(
                 f"{self._path}: the office cannot store ({error}); is the disk full or read-only?"
@@ -102,25 +108,25 @@ class Ledger:
 
     def standings(self) -> list[Standing]:
         """Return where the newest journal of each station stands."""
-        newest = self._db.execute(
+        newest = self.db.execute(
             "select station, epoch, max(changed_at) from journal group by station order by station"
         ).fetchall()
         return [self._standing(Key(station, epoch))[0] for station, epoch, _ in newest]
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        self.db.close()
 
     def _keep(self, each: Letter | Poison | Unreadable, at: str) -> None:
         match each:
             case Unreadable(topic, payload):
-                self._db.execute(
+                self.db.execute(
                     "insert or ignore into unreadable (topic, payload, came_at) values (?, ?, ?)", (topic, payload, at)
                 )
             case Poison(journal, seq, code, payload):
                 self._reject(journal, seq, code, payload, at)
             case Letter(journal, seq, identity, kind, happened, payload):
-                stored = self._db.execute(
+                stored = self.db.execute(
                     "insert into event (station, epoch, seq, id, kind, at, stored_at, payload)"
                     " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     (journal.station, journal.epoch, seq, identity, kind, happened, at, payload),
@@ -130,13 +136,13 @@ class Ledger:
 
     def _has(self, journal: Key, seq: int, identity: str) -> bool:
         """Tell whether the row that is stored is this one, and not another with its number."""
-        row = self._db.execute(
+        row = self.db.execute(
             "select id from event where station = ? and epoch = ? and seq = ?", (journal.station, journal.epoch, seq)
         ).fetchone()
         return bool(row[0] == identity)
 
     def _reject(self, journal: Key, seq: int, code: str, payload: str, at: str) -> None:
-        self._db.execute(
+        self.db.execute(
             "insert or ignore into reject values (?, ?, ?, ?, ?, ?)",
             (journal.station, journal.epoch, seq, code, payload, at),
         )
@@ -144,7 +150,7 @@ class Ledger:
     def _advance(self, journal: Key, at: str) -> Standing:
         standing, before = self._standing(journal)
         if standing.upto != before or before == 0:
-            self._db.execute(
+            self.db.execute(
                 "insert into journal values (?, ?, ?, ?)"
                 " on conflict do update set upto = excluded.upto, changed_at = excluded.changed_at",
                 (journal.station, journal.epoch, standing.upto, at),
@@ -154,15 +160,15 @@ class Ledger:
     def _standing(self, journal: Key) -> tuple[Standing, int]:
         """Return where a journal stands, and where it stood when that was last written down."""
         where = (journal.station, journal.epoch)
-        row = self._db.execute("select upto from journal where station = ? and epoch = ?", where).fetchone()
+        row = self.db.execute("select upto from journal where station = ? and epoch = ?", where).fetchone()
         before = int(row[0]) if row else 0
-        later = self._db.execute(
+        later = self.db.execute(
             "select seq from event where station = ? and epoch = ? and seq > ?"
             " union select seq from reject where station = ? and epoch = ? and seq > ? order by seq",
             (*where, before, *where, before),
         )
         upto, missing = contiguous(before, (seq for (seq,) in later))
-        rejected = self._db.execute(
+        rejected = self.db.execute(
             "select seq, code from reject where station = ? and epoch = ? order by seq desc limit ?",
             (*where, MOST_LISTED),
         ).fetchall()

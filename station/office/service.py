@@ -15,6 +15,7 @@ from typing import Final
 
 from station import mqtt
 from station.office import letters
+from station.office.count_desk import CountDesk
 from station.office.ledger import Ledger
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Office:
         self._broker, self._ledger, self._now, self._identity = broker, ledger, now, identity
         self._dialler = mqtt.Dialler(_LONGEST_PAUSE_S)
         self._connection: mqtt.Connection | None = None
+        self._counts = CountDesk(ledger.db)
         self._room = 0
         self._unsaid: dict[str, letters.Standing] = {}
         """The newest standing of each station that it has not been told yet."""
@@ -88,6 +90,7 @@ class Office:
         came = [event for event in events if isinstance(event, mqtt.Received)]
         if came:
             self._store(came)
+        self._counts.look(at, news=bool(came) and self._ledger.has_count_news)
         if connection.is_open:
             for received in came:
                 connection.acknowledge(received)
@@ -101,6 +104,7 @@ class Office:
                 log.error("the broker lets the office read nothing", extra={"topic": topic, "reason": reason})
             case mqtt.Acknowledged():
                 self._room += 1
+                self._counts.answered(event.number, event.code, event.reason)
             case mqtt.Refused(reason):
                 self._lost(reason, at, long=True)
             case mqtt.Lost(_, reason) if self._connection is not None:
@@ -111,6 +115,7 @@ class Office:
         connection.subscribe(letters.EVENTS)
         self._dialler.let_in(at)
         self._room = receive_maximum
+        self._counts.arrive()
         self._unsaid = {each.journal.station: each for each in self._ledger.standings()}
         log.info("connected", extra={"broker": str(self._broker), "stations": len(self._unsaid)})
 
@@ -130,6 +135,10 @@ class Office:
             station = next(iter(self._unsaid))
             topic, payload = letters.store_ack(self._unsaid.pop(station), self._now())
             connection.publish(topic, payload, retain=True)
+            self._room -= 1
+        while self._room > 0 and (due := self._counts.next()) is not None:
+            topic, payload, taken_back = due
+            self._counts.sent(connection.publish(topic, payload, retain=True), taken_back)
             self._room -= 1
 
     def _lost(self, reason: str, at: float, *, long: bool = False) -> None:

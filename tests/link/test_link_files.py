@@ -145,6 +145,7 @@ def test_the_state_is_a_json_object_in_the_spool(tmp_path):
         "broker": "localhost:1883",
         "problem": "",
         "rejected": 0,
+        "dropped": 0,
     }
 
 

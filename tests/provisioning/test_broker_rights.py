@@ -162,13 +162,25 @@ def test_a_stations_scan_reaches_the_office_and_the_offices_word_reaches_the_sta
         assert station.came.get(timeout=PATIENCE_S) == ("lotwatch/v1/st/station-1/ack", b"stored")
 
 
-@pytest.mark.parametrize("topic", ["evt/scan", "state", "ack", "cmd/x"])
+COUNTS = ["counts/elsewhere/0", "counts/asked"]
+
+
+@pytest.mark.parametrize("topic", ["evt/scan", "state", "ack", "cmd/x", *COUNTS])
 def test_a_station_cannot_speak_for_another(broker, topic):
     with account(broker, "station-1") as station:
         assert station.publish(f"lotwatch/v1/st/station-2/{topic}", "forged") == NOT_AUTHORISED
 
 
-@pytest.mark.parametrize("topic", ["st/station-1/ack", "st/station-1/cmd/x", "all/bundle/recall", "office/state"])
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "st/station-1/ack",
+        "st/station-1/cmd/x",
+        *(f"st/station-1/{each}" for each in COUNTS),
+        "all/bundle/recall",
+        "office/state",
+    ],
+)
 def test_a_station_cannot_speak_for_the_office(broker, topic):
     with account(broker, "station-1") as station:
         assert station.publish(f"lotwatch/v1/{topic}", "forged") == NOT_AUTHORISED
@@ -182,6 +194,30 @@ def test_a_station_that_listens_to_everything_hears_what_is_its_own(broker):
         office.publish("lotwatch/v1/st/station-2/ack", "for you")
         assert curious.came.get(timeout=PATIENCE_S) == ("lotwatch/v1/st/station-2/ack", b"for you")
         assert curious.came.empty()
+
+
+@pytest.mark.parametrize("topic", COUNTS)
+def test_what_is_said_of_counts_to_a_station_is_heard_by_that_station_alone(broker, topic):
+    with (
+        account(broker, "office") as office,
+        account(broker, "station-1") as meant,
+        account(broker, "station-2") as other,
+    ):
+        meant.subscribe(f"lotwatch/v1/st/station-1/{topic.replace('0', '+')}")
+        other.subscribe("lotwatch/v1/st/+/counts/#")
+        assert office.publish(f"lotwatch/v1/st/station-1/{topic}", "word") == 0
+        assert meant.came.get(timeout=PATIENCE_S) == (f"lotwatch/v1/st/station-1/{topic}", b"word")
+        assert office.publish(f"lotwatch/v1/st/station-2/{topic}", "for you") == 0
+        assert other.came.get(timeout=PATIENCE_S) == (f"lotwatch/v1/st/station-2/{topic}", b"for you")
+        assert other.came.empty()
+
+
+@pytest.mark.parametrize(
+    "topic", ["counts", "counts/elsewhere", "counts/elsewhere/0/more", "counts/asked/more", "counts/more"]
+)
+def test_of_counts_the_office_says_what_a_station_listens_to_and_nothing_else(broker, topic):
+    with account(broker, "office") as office:
+        assert office.publish(f"lotwatch/v1/st/station-1/{topic}", "word") == NOT_AUTHORISED
 
 
 def test_a_station_that_takes_anothers_client_id_takes_nothing(broker):
