@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from station import clock
 from station.cli import options
 from station.cli.tables import table
+from station.count_watch import LONGEST
 from station.domain.counting import CountType, Freeze, ZoneState, totals
 from station.domain.stock import LONGEST_LOCATION
 from station.domain.variance import REASONS, Variance, compared, fitting, hints
@@ -93,6 +94,8 @@ def _open(arguments: argparse.Namespace) -> int:
     for zone in zones:
         if len(zone) > LONGEST_LOCATION or not zone.isascii():
             raise UsageError(f"--zones: {zone!r} is too long; at most {LONGEST_LOCATION} plain characters")
+    if len(arguments.id) > LONGEST or not arguments.id.isprintable():
+        raise UsageError(f"--id: {arguments.id!r} is too long; at most {LONGEST} characters, or other stations miss it")
     local = at.astimezone(ZoneInfo(settings.site.timezone))
     identity = arguments.id or f"C-{local:%Y%m%d-%H%M%S}"
     detail = {**({"zones": list(zones)} if zones else {}), **({"items": list(items)} if items else {})}

@@ -70,7 +70,11 @@ def _recount(arguments: argparse.Namespace) -> int:
 def _item(text: str) -> "Item":
     gtin, _, lot = text.partition("/")
     padded = gtin.zfill(_GTIN)
-    if not gtin.isdecimal() or not _LEAST <= len(gtin) <= _GTIN or gs1.check_digit(padded[:-1]) != padded[-1]:
+    if (
+        not (gtin.isascii() and gtin.isdecimal())
+        or not _LEAST <= len(gtin) <= _GTIN
+        or gs1.check_digit(padded[:-1]) != padded[-1]
+    ):
         raise UsageError(f"{text}: is no item; write GTIN or GTIN/LOT, with the digits of the product's GTIN")
     return padded, lot
 

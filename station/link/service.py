@@ -224,9 +224,7 @@ class Link:
         self._delivery.begin(self._delivery.cursor, receive_maximum)
         depth = max(0, (self._feed.last() or 0) - self._delivery.cursor)
         tested = self._feed.alarm_tested()
-        birth = codec.online(
-            self._station, self._epoch, self._caller.birth, self._now(), __version__, depth, tested
-        )
+        birth = codec.online(self._station, self._epoch, self._caller.birth, self._now(), __version__, depth, tested)
         self._connection.publish(birth.topic, birth.payload, retain=True)
         if self._settings.delivery == "puback":
             self._may_send = True

@@ -416,6 +416,7 @@ def test_what_is_no_count_is_said(machine):
     assert "C-9: is no count" in machine.take(file)[1]
     assert "onhand needs --count COUNT" in machine.run("import", "onhand", file)[1]
     assert "is too long" in machine.run("count", "open", "full", "--zones", "X" * 17)[1]
+    assert "other stations miss it" in machine.run("count", "open", "full", "--id", "C" * 41)[1]
 
 
 def test_a_list_without_rows_or_with_a_strange_mapping_is_said(machine):
