@@ -10,7 +10,7 @@ import json
 import logging
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -65,7 +65,7 @@ class CountWatch(Carrier):
     def _put(self, path: Path, name: str) -> None:
         try:
             message = read(path.read_bytes(), self._now())
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             log.warning("news of a count is none", extra={"file": path.name, "problem": str(error)})
             with suppress(OSError):
                 path.replace(path.with_name(f"{path.name}.bad"))
@@ -97,13 +97,17 @@ def office(values: Any, at: datetime) -> RecountAsked:
     """Return the office's request; it names products and lots, and any number in it is not read."""
     if not isinstance(values, dict) or not isinstance(values.get("recount"), list) or not values["recount"]:
         raise ValueError('it must be {"recount": [{"gtin": ..., "lot": ...}]}')
+    if not all(isinstance(each, dict) for each in values["recount"]):
+        raise TypeError('each of "recount" must be {"gtin": ..., "lot": ...}')
     items = tuple((_word(each["gtin"]), _word(each.get("lot") or "")) for each in values["recount"][:_MOST])
     return RecountAsked(items, at, _word(values.get("count", "")), request=_word(values.get("request", "")))
 
 
-def elsewhere(packages: Iterable[Mapping[str, Any]], at: datetime, count: str = "") -> CountedElsewhere:
+def elsewhere(packages: Any, at: datetime, count: str = "") -> CountedElsewhere:
     """Return which packages other stations counted; of one without an instant it is now."""
-    found = tuple(_package(each, at) for each in list(packages)[:_MOST])
+    if not isinstance(packages, list) or not all(isinstance(each, dict) for each in packages):
+        raise TypeError('it must be [{"station": ..., "zone": ..., "gtin": ..., "serial": ...}]')
+    found = tuple(_package(each, at) for each in packages[:_MOST])
     named = next((_word(each["count"]) for each in packages if each.get("count")), count)
     return CountedElsewhere(found, at, named)
 
@@ -119,5 +123,5 @@ def _package(values: Mapping[str, Any], at: datetime) -> PackageElsewhere:
 
 def _word(value: Any) -> str:
     if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
-        raise ValueError(f"{value!r} is no word of at most {LONGEST} characters")
+        raise ValueError(f"{repr(value)[:80]} is no word of at most {LONGEST} characters")
     return value

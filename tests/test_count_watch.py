@@ -81,6 +81,11 @@ def test_files_come_in_their_order_one_at_a_time(spool):
         {"counted_elsewhere": [{**SEEN, "at": "yesterday"}]},
         {"counted_elsewhere": [{**SEEN, "at": "2026-09-18T14:02:00"}]},
         {"counted_elsewhere": [{"gtin": GTIN}]},
+        {"counted_elsewhere": [7]},
+        {"counted_elsewhere": 7},
+        {"counted_elsewhere": [{**SEEN, "at": "0001-01-01T00:00:00+14:00", "serial": None}]},
+        {"recount": [7]},
+        "[" * 100_000,
     ],
 )
 def test_what_is_no_news_is_set_aside(spool, wrong):

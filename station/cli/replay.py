@@ -4,12 +4,11 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
-from math import isfinite
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from station import __version__, app, count_watch, messages
 from station.cli import options, recorded_recalls, shipment
@@ -95,13 +94,13 @@ class Replay:
         kinds = [kind for kind in _MESSAGES if kind in event]
         if len(kinds) != 1 or set(event) - {"at", "source", "mono_s", *kinds}:
             raise UsageError(
-                f'{where}: has {sorted(event)}; write "at" and one of {", ".join(_MESSAGES)}, shipment, recalls'
+                f'{where}: has {shown(sorted(event))}; write "at" and one of {", ".join(_MESSAGES)}, shipment, recalls'
             )
         kind = kinds[0]
         try:
-            message = _MESSAGES[kind](event[kind], str(event.get("source", "replay")), at)
+            message = _MESSAGES[kind](event[kind], _source(event), at)
         except (KeyError, ValueError, TypeError, OverflowError) as error:
-            raise UsageError(f"{where}: {kind!r} is {event[kind]!r}; {error}") from None
+            raise UsageError(f"{where}: {kind!r} is {shown(event[kind])}; {error}") from None
         self._at(event, at, where, sets_clock=kind == "clock")
         station = self._station or self._begun(message)
         if isinstance(message, messages.LinkChanged):
@@ -116,8 +115,8 @@ class Replay:
     def _file(self, event: dict[str, Any], kind: str, at: datetime, where: str) -> Path:
         """Return the file that a line names, once its time has come."""
         name = event[kind]
-        if not isinstance(name, str) or not name:
-            raise UsageError(f"{where}: {kind!r} is {name!r}; it must be the name of a file")
+        if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME:
+            raise UsageError(f"{where}: {kind!r} is {shown(name)}; it must be the name of a file")
         self._at(event, at, where, sets_clock=False)
         return self._folder / name
 
@@ -138,7 +137,7 @@ class Replay:
         try:
             self._time.line(at, _seconds(event.get("mono_s")), sets_clock=sets_clock)
         except (ValueError, TypeError) as error:
-            raise UsageError(f"{where}: 'mono_s' is {event.get('mono_s')!r}; {error}") from None
+            raise UsageError(f"{where}: 'mono_s' is {shown(event.get('mono_s'))}; {error}") from None
 
     def _begun(self, first: messages.Event) -> Station:
         """Return the station as it starts; its clock is set unless the first line says otherwise."""
@@ -202,12 +201,19 @@ def _link(value: Any, _: str, at: datetime) -> messages.Event:
 
 
 def _wait(value: Any, _: str, at: datetime) -> messages.Event:
-    seconds = float(value)
+    seconds = _seconds(value)
+    if seconds is None:
+        raise TypeError("it must be a number of seconds")
     if seconds < 0:
         raise ValueError("time only passes; a clock that goes back is a line with an earlier 'at'")
     return messages.Tick(at + timedelta(seconds=seconds))
 
 
+_LONGEST_S: Final = 10**10
+"""Seconds of a recording: three hundred years, more than a calendar's instants."""
+_LONGEST_SOURCE: Final = 64
+_LONGEST_NAME: Final = 255
+_MOST_SHOWN: Final = 200
 _QUALITIES: dict[Any, ClockQuality] = {
     **{quality.value: quality for quality in ClockQuality},
     "trusted": ClockQuality.SET,
@@ -232,9 +238,23 @@ def _either(value: Any, yes: str, no: str) -> bool:
 
 
 def _seconds(value: Any) -> float | None:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)):
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LONGEST_S):
         return value
-    raise TypeError("it must be a number of seconds")
+    raise TypeError(f"it must be a number of seconds up to {_LONGEST_S}")
+
+
+def _source(event: Mapping[str, Any]) -> str:
+    """Return the name of the scanner, which a row of the journal can hold."""
+    source = _text(event.get("source", "replay"))
+    if not 0 < len(source) <= _LONGEST_SOURCE or not source.isprintable():
+        raise ValueError(f"'source' is {shown(source)}; it must be a scanner's name of the settings")
+    return source
+
+
+def shown(value: Any) -> str:
+    """Return what a line has, as far as a person reads it."""
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}... ({len(text)} characters)"
 
 
 def _text(value: Any) -> str:

@@ -264,3 +264,51 @@ def test_recalls_that_are_no_file_end_the_recording_with_the_line(replay, file):
     status, _, said = replay(at(0, recalls=file))
     assert status == 64
     assert "none.json: is no file" in said or "day.jsonl:1: 'recalls' is" in said
+
+
+NONSENSE = [
+    None,
+    True,
+    -1,
+    10**400,
+    float("nan"),
+    "",
+    "\ud800",
+    "\0",
+    "9" * 100_000,
+    [7],
+    {"recount": [7]},
+    {"gtin": 7},
+]
+
+
+@pytest.mark.parametrize("kind", ["activity", "button", "clock", "link", "office", "counted_elsewhere", "wait_s"])
+@pytest.mark.parametrize("value", NONSENSE, ids=lambda value: repr(value)[:20])
+def test_a_line_that_says_nothing_sensible_is_named_in_a_few_words(replay, kind, value):
+    status, _, said = replay(at(0, activity="receive"), at(5, **{kind: value}))
+    assert (status, "day.jsonl:2: " in said, len(said) < 1000) == (64, True, True)
+
+
+@pytest.mark.parametrize("kind", ["shipment", "recalls", "mono_s", "source"])
+@pytest.mark.parametrize("value", NONSENSE[1:], ids=lambda value: repr(value)[:20])
+def test_what_goes_with_a_line_is_no_less_sensible(replay, kind, value):
+    scanned = {} if kind in ("shipment", "recalls") else {"scan": "x"}
+    status, _, said = replay(at(0, activity="receive"), at(5, **scanned, **{kind: value}))
+    assert (status, "day.jsonl:2: " in said, len(said) < 1000) == (64, True, True)
+
+
+def test_whatever_is_scanned_is_answered_and_kept_whole(replay, tmp_path):
+    scans = [
+        "",
+        "\0",
+        "\ud800",
+        "9" * 100_000,
+        "]d2" + "1" * 100_000,
+        "SX-" + "A" * 100_000,
+        "SX--",
+        "SX-N-" + "9" * 5000,
+    ]
+    status, answers, _ = replay(*(at(5 * place, scan=raw) for place, raw in enumerate(scans)), db=tmp_path / "s.db")
+    assert (status, len(answers)) == (0, len(scans))
+    assert {answer["verdict"] for answer in answers} <= {"unreadable", "not_now"}
+    assert is_whole(tmp_path / "s.db")
