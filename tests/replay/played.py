@@ -15,7 +15,7 @@
     09:00:40 type 37                      digits and ENTER
     09:00:50 wait 30 | button ack | link down | clock none | list FILE | office LOT | elsewhere cart-2 A2 LOT SERIAL
     > recalled: RECALL | QUARANTINE BIN Q1     the verdict, and what is on the screen; `: words` leaves the verdict open
-    ! 48                                  what is not on the screen
+    ! 48                                  what is not on the screen, as a number of its own
     @ "event":"not_signed"                what is published with it; `@ nothing` where nothing is
 
 Products are those of `catalog.csv` and of the day's own catalogs, by the first word of their names; in a verb `{db}` is
@@ -77,6 +77,11 @@ EVENTS = {
     "elsewhere": lambda *words: [{"counted_elsewhere": _elsewhere(*words)}],
     **{kind: lambda value, kind=kind: [{kind: value}] for kind in ("activity", "button", "clock", "link")},
 }
+
+
+def _shows(screen, words):
+    """Tell whether words are on a screen; a number is not there because a time or a longer number has its digits."""
+    return re.search(rf"(?<![\d:.-]){re.escape(words)}(?![\d:-])", screen) is not None
 
 
 @dataclass
@@ -191,7 +196,7 @@ class Day:
         )
         plain, verdict = " ".join(screen.split()), answers[-1]["verdict"]
         if sign == "!":
-            self._hold(number, words not in screen, f"is on the screen: {plain}")
+            self._hold(number, not _shows(screen, words), f"is on the screen: {plain}")
         elif sign == "@":
             is_so = not published if words == "nothing" else words in published
             self._hold(number, is_so, f"was published: {published or 'nothing'}")
