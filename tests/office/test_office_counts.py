@@ -262,6 +262,21 @@ def test_a_broker_that_starts_again_is_told_everything_again(room):
     assert room.two.count("S1", zone="A2").verdict is Verdict.DUPLICATE
 
 
+def test_an_office_that_starts_again_tells_on_from_where_it_was(room):
+    office = room.way.start_office()
+    room.connect()
+    room.one.count("S1", zone="A1")
+    room.two.wait_to_know_of(1)
+    office.stop()
+    room.office("recount", COUNT, GTIN)
+    room.one.count("S2")
+    room.way.start_office()
+    room.two.wait_to_know_of(2)
+    assert [body["packages"] for body in room.two.counter.events("counted_elsewhere")] == [1, 1]
+    room.one.wait_to_know(lambda _: True, "recount_asked")
+    assert room.two.count("S2", zone="A2").verdict is Verdict.DUPLICATE
+
+
 def retained(room, name="cart-2"):
     """Return what the broker keeps for a station of what others counted."""
     listener = Listener(room.broker, f"lotwatch/v1/st/{name}/counts/#", identity="late")
