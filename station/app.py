@@ -305,8 +305,10 @@ def claimed(settings: Settings, synchronised: Callable[[], bool]) -> Callable[[]
 
     A clock that nothing has set may be right all the same: a battery kept it, or it goes on from the last shutdown.
     """
-    always = settings.clock.trust == "always"
-    return lambda: ClockQuality.SET if always or synchronised() else ClockQuality.COARSE
+    trust = settings.clock.trust
+    return lambda: (
+        ClockQuality.SET if trust == "always" or (trust == "auto" and synchronised()) else ClockQuality.COARSE
+    )
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

@@ -141,7 +141,7 @@ def _clock(settings: Settings) -> tuple[str, str, str]:
     now = clock.now().isoformat(timespec="seconds")
     if settings.clock.trust == "always":
         return ("clock", "well", f"{now}, trusted because the settings say so")
-    if clock.synchronised():
+    if settings.clock.trust == "auto" and clock.synchronised():
         return ("clock", "well", f"{now}, synchronised")
     return (
         "clock",

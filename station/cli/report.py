@@ -69,7 +69,8 @@ def _about(source: "Source", settings: Settings) -> "About":
     from station.reports.model import About  # noqa: PLC0415  # the help needs none of it
 
     zone, now = ZoneInfo(settings.site.timezone), clock.now()
-    known = settings.clock.trust == "always" or clock.synchronised()
+    trust = settings.clock.trust
+    known = trust == "always" or (trust == "auto" and clock.synchronised())
     recall_date = source.recall_date()
     seq, digest = source.head
     today = now.astimezone(zone).date() if known else _not_before(source, zone, recall_date)

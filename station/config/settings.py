@@ -134,8 +134,9 @@ class ClockSettings:
 
     trust: str = _setting(
         "auto",
-        "auto: the date is known once the kernel's clock is synchronised; always: it is set by other means",
-        choices=("auto", "always"),
+        "auto: the date is known once the kernel's clock is synchronised; always: it is set by other means; "
+        "never: a TIME card alone tells it",
+        choices=("auto", "always", "never"),
     )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from station import clock
 from station.errors import StationError, UsageError
 from station.panel.deck import Deck
 from station.panel.panel import Panel
@@ -53,7 +54,7 @@ async def run(demo: Demo, ready: Callable[[str], None]) -> None:
         stocked = pharmacy(demo.today)
         place.furnish(stocked, broker_port, demo.zone)
         await _stock(place)
-        deck = Deck(bytes.fromhex(place.site_key.read_text(encoding="ascii")))
+        deck = Deck(bytes.fromhex(place.site_key.read_text(encoding="ascii")), clock.now)
         panel = Panel(place, stocked, broker_port, deck)
         server = Server(panel, demo.host)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -92,7 +93,13 @@ async def _running(
 
 async def _stock(place: Place) -> None:
     """Import the pharmacy through the program's own verb."""
-    files = {"catalog": "catalog.csv", "stock": "stock.csv", "people": "people.csv", "recalls": "recalls.json"}
+    files = {
+        "catalog": "catalog.csv",
+        "stock": "stock.csv",
+        "people": "people.csv",
+        "recalls": "recalls.json",
+        "shipment": "shipment.csv",
+    }
     for kind, name in files.items():
         importing = await asyncio.create_subprocess_exec(
             *(*PROGRAM, "import", kind, str(place.folder / name), "--config", str(place.config)),

@@ -10,12 +10,17 @@ from typing import Any, Final
 from station.clock import monotonic
 from station.domain.cards import card
 from station.drivers import BUTTONS, keypad
+from station.panel import reports, standing
 from station.panel.deck import Deck
 from station.panel.devices import Devices
+from station.panel.guide import Guide
 from station.panel.hub import Hub, Told
-from station.panel.pharmacy import Pharmacy, Pile
+from station.panel.lessons import lessons
+from station.panel.pharmacy import Pharmacy
 from station.panel.place import Place
 from station.panel.scanner import PtyScanner
+from station.panel.shelves import Shelves
+from station.panel.standing import Asked, Standing
 from station.panel.supervisor import Supervisor
 from station.panel.symbols import Carrier, Symbol
 from station.panel.tap import Tap
@@ -25,10 +30,8 @@ from station.panel.typed import symbol_bytes
 KEYS: Final = frozenset(keypad.WORDS.values())
 """What the keys of a keypad say."""
 LOOK_S: Final = 0.1
-_ANSWERS: Final = ("scan", "command", "alarm", "help")
+_ANSWERS: Final = ("scan", "command", "alarm", "help", "training", "count", "open", "transfer")
 """The kinds of row that a symbol may lead to."""
-_ACCEPTED: Final = ("ok", "short_dated")
-"""The verdicts after which a box leaves its pile."""
 
 
 class Panel:
@@ -43,8 +46,12 @@ class Panel:
         self.processes = Supervisor(place.folder, self._look_again)
         self._trail = JournalTrail(place.database, place.spool)
         self._tap = Tap(broker_port, self._overheard)
-        self._piles = {pile.id: pile for pile in pharmacy.piles}
-        self._tops = dict.fromkeys(self._piles, 0)
+        self.config = place.config
+        self._place = place
+        self._shelves = Shelves(pharmacy.piles)
+        self._guide = Guide(lessons(pharmacy))
+        self._asked, self._standing = Asked(), Standing()
+        self._told_standing: Told = {}
         self._messages: deque[Told] = deque(maxlen=SHOWN)
         self._stopwatch = Stopwatch()
         self._state: Told = {}
@@ -57,6 +64,7 @@ class Panel:
             "key": self._key,
             "cut": self._cut,
             "mend": self._mend,
+            "lesson": self._begin_lesson,
         }
 
     async def obey(self, order: dict[str, Any]) -> None:
@@ -72,7 +80,13 @@ class Panel:
         return {
             "kind": "snapshot",
             "cards": self.deck.described(),
-            "piles": [self._described(pile) for pile in self._piles.values()],
+            "groups": self.deck.groups(),
+            "activities": self.deck.activities(),
+            "reports": reports.described(),
+            "piles": self._shelves.described(),
+            "lessons": self._guide.described(),
+            "lesson": self._guide.told(),
+            "standing": self._told_standing,
             "devices": list(self.devices.shown.values()),
             "rows": list(self._trail.rows),
             "messages": list(self._messages),
@@ -81,7 +95,7 @@ class Panel:
 
     def picture(self, pile: str, top: int) -> Symbol:
         """Return the symbol on a box, or raise `LookupError`."""
-        return self._piles[pile].symbol(top)
+        return self._shelves.symbol(pile, top)
 
     async def watch(self) -> None:
         """Follow the processes and the trail until this is cancelled."""
@@ -97,22 +111,58 @@ class Panel:
             self._trail.close()
 
     def look(self) -> None:
-        """Tell what is new in the journal and of the processes."""
-        for row in () if self._stopwatch.waits(monotonic()) else self._trail.read():
-            if row["row"] in _ANSWERS and (seconds := self._stopwatch.take()) is not None:
-                row["answer_s"] = seconds
-            self.hub.tell({"kind": "row", "row": row})
-            if row.get("verdict") in _ACCEPTED:
-                self._take_from_pile(row)
+        """Tell what is new in the journal, of the processes, and of what is of use at the station."""
+        at = monotonic()
+        rows = [] if self._stopwatch.waits(at) else self._trail.read()
+        for row in rows:
+            self._heard(row, at)
+        if rows:
+            self._standing = standing.read(self._place.database, self._asked)
+        self._tell_standing(at)
         state = {
             "kind": "state",
             "processes": [dataclasses.asdict(health) for health in self.processes.health()],
             "scanner": self.scanner.plugged,
+            "clock": self._place.clock_is_trusted,
             "progress": dataclasses.asdict(self._trail.progress),
         }
         if state != self._state:
             self._state = state
             self.hub.tell(state)
+            self._teach(self._seen())
+
+    def _heard(self, row: Told, at: float) -> None:
+        """Take a row of the journal in."""
+        if row["row"] in _ANSWERS and (seconds := self._stopwatch.take()) is not None:
+            row["answer_s"] = seconds
+        self.hub.tell({"kind": "row", "row": row})
+        self._asked.heard(row, at)
+        for pile in self._shelves.heard(row):
+            self.hub.tell({"kind": "pile", "pile": pile})
+        self._teach(row)
+
+    def _tell_standing(self, at: float) -> None:
+        """Tell what is being done, and which cards are of use, if that is not what was told before."""
+        stands = self._standing
+        told = {
+            "kind": "standing",
+            "activity": stands.activity,
+            "location": stands.zone or stands.location,
+            "alarms": len(stands.alarms),
+            "person": stands.person,
+            "cards": standing.of_use(self.deck.words, stands, self._asked.now(at)),
+        }
+        if told != self._told_standing:
+            self._told_standing = told
+            self.hub.tell(told)
+
+    def _seen(self) -> Told:
+        progress = self._trail.progress
+        return {"seen": "link", "up": progress.up, "waiting": progress.saved - progress.stored}
+
+    def _teach(self, event: Told) -> None:
+        if self._guide.saw(event):
+            self.hub.tell(self._guide.told())
 
     def close(self) -> None:
         """Pull the cable and let every browser go."""
@@ -120,38 +170,16 @@ class Panel:
         self.keypad.unplug()
         self.hub.close()
 
-    def _described(self, pile: Pile) -> Told:
-        top = self._tops[pile.id]
-        product = pile.product
-        serial = pile.serials[top] if top < len(pile.serials) else ""
-        return {
-            "id": pile.id,
-            "group": pile.group,
-            "caption": pile.caption,
-            "flaw": pile.flaw,
-            "top": top,
-            "left": len(pile.serials) - top if pile.serials else None,
-            "lot": pile.lot,
-            "expiry": pile.expiry.isoformat() if pile.expiry else "",
-            "serial": serial,
-            "gtin": product.gtin,
-            "product": dataclasses.asdict(product),
-        }
-
-    def _take_from_pile(self, row: dict[str, Any]) -> None:
-        for pile in self._piles.values():
-            top = self._tops[pile.id]
-            if pile.product.gtin == row.get("gtin") and row.get("serial") in pile.serials[top : top + 1]:
-                self._tops[pile.id] += 1
-                self.hub.tell({"kind": "pile", "pile": self._described(pile)})
+    async def _begin_lesson(self, order: dict[str, Any]) -> None:
+        self._guide.begin(str(order.get("id")))
+        self.hub.tell(self._guide.told())
 
     async def _scan_pile(self, order: dict[str, Any]) -> None:
-        pile = self._piles[str(order.get("id"))]
-        top = self._tops[pile.id]
-        if pile.serials and top >= len(pile.serials):
+        symbol = self._shelves.scanned(str(order.get("id")))
+        if symbol is None:
             self._say("This pile is empty.")
-            return
-        await self._send(pile.symbol(top).scanned())
+        else:
+            await self._send(symbol.scanned())
 
     async def _scan_typed(self, order: dict[str, Any]) -> None:
         symbol = symbol_bytes(str(order.get("text", "")))
@@ -201,6 +229,8 @@ class Panel:
                 self.processes["office"].hold()
             case "station":
                 self.processes["station"].kill()
+            case "clock":
+                self._trust_clock(trusted=False)
             case what:
                 raise LookupError(f"{what!r} cannot be cut")
         self._look_again()
@@ -213,9 +243,16 @@ class Panel:
                 self.processes["broker"].release()
             case "office":
                 self.processes["office"].release()
+            case "clock":
+                self._trust_clock(trusted=True)
             case what:
                 raise LookupError(f"{what!r} cannot be mended")
         self._look_again()
+
+    def _trust_clock(self, *, trusted: bool) -> None:
+        """Change the settings, and have the station read them again, as a person with an editor would."""
+        self._place.trust_clock(trusted=trusted)
+        self.processes["station"].reload()
 
     def _shown(self, kind: str, message: Told) -> None:
         if kind == "buzzer" and message.get("hertz"):

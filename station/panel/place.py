@@ -14,6 +14,9 @@ from station.panel.pharmacy import SHELF, Pharmacy
 STATION: Final = "DEMO-1"
 _SOCKET_LIMIT: Final = 80  # a UNIX socket's path has room for 107 bytes, the longest name here takes 27
 
+_TRUST: Final = {True: 'trust = "always"', False: 'trust = "never"'}
+"""The line of the settings that says whether the system's clock is believed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -76,6 +79,10 @@ class Place:
         return self.folder / "broker"
 
     @property
+    def _clock_unset(self) -> Path:
+        return self.runtime / "clock-is-unset"
+
+    @property
     def mark(self) -> Path:
         """What says that the folder is a demo's."""
         return self.folder / "lotwatch-demo"
@@ -110,6 +117,7 @@ class Place:
             self.folder / "catalog.csv": pharmacy.catalog,
             self.folder / "stock.csv": pharmacy.stock,
             self.folder / "recalls.json": pharmacy.recalls,
+            self.folder / "shipment.csv": pharmacy.shipment,
             self.folder / "people.csv": staff.listed(),
             self.site_key: secrets.token_hex(32),
             self.config: self._settings(broker_port, zone),
@@ -117,6 +125,22 @@ class Place:
         }
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
+
+    @property
+    def clock_is_trusted(self) -> bool:
+        """Whether the settings vouch for the system's clock."""
+        return not self._clock_unset.exists()
+
+    def trust_clock(self, *, trusted: bool) -> None:
+        """Let the settings vouch for the system's clock, or say that nothing but a TIME card tells the time."""
+        was, becomes = _TRUST[not trusted], _TRUST[trusted]
+        if trusted:
+            self._clock_unset.unlink(missing_ok=True)
+        else:
+            self._clock_unset.touch()
+        fresh = self.config.with_suffix(".new")
+        fresh.write_text(self.config.read_text(encoding="utf-8").replace(was, becomes), encoding="utf-8")
+        fresh.replace(self.config)
 
     def _settings(self, broker_port: int, zone: str) -> str:
         devices = "\n".join(f'[{kind}]\ndriver = "panel"\nsocket = "{self.socket}"\n' for kind in KINDS)
@@ -136,7 +160,7 @@ key_file = "{self.site_key}"
 path = "{self.database}"
 
 [clock]
-trust = "always"
+{_TRUST[True]}
 
 [link]
 host = "127.0.0.1"

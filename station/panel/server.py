@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Iterator
+from functools import partial
 from importlib.resources import files
 from typing import Any, Final
 
@@ -19,12 +20,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from station.panel import reports
 from station.panel.hub import Told
 from station.panel.panel import Panel
 from station.panel.symbols import Carrier, Symbol, svg
 
 STATIC: Final = str(files("station.panel") / "static")
 _POLICY: Final = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'"
+_REPORT_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+"""A report is one file with its own style, and fetches nothing."""
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
@@ -53,7 +57,7 @@ class Guard:
         async def with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
                 replies = MutableHeaders(scope=message)
-                replies["content-security-policy"] = _POLICY
+                replies.setdefault("content-security-policy", _POLICY)
                 replies["x-content-type-options"] = "nosniff"
                 replies["cache-control"] = "no-cache"  # tomorrow's boxes have other dates under the same names
             await send(message)
@@ -104,11 +108,22 @@ def application(panel: Panel, host: str) -> Starlette:
             Route("/", page),
             Route("/symbols/{pile}/{top:int}.svg", box),
             Route("/cards/{words}.svg", command),
+            Route("/reports/{name}", partial(_report, panel)),
             WebSocketRoute("/live", live),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
     )
+
+
+async def _report(panel: Panel, request: Request) -> Response:
+    try:
+        written, text = await reports.page(request.path_params["name"], panel.config)
+    except LookupError:
+        raise HTTPException(404) from None
+    if not written:
+        return Response(text, 404, media_type="text/plain")
+    return Response(text, media_type="text/html", headers={"content-security-policy": _REPORT_POLICY})
 
 
 class Server(uvicorn.Server):

@@ -72,6 +72,11 @@ class Child:
         if self._process is not None:
             self._process.kill()
 
+    def reload(self) -> None:
+        """Have it read its settings again (SIGHUP)."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGHUP)
+
     def hold(self) -> None:
         """Kill it and keep it down."""
         self._allowed.clear()

@@ -208,6 +208,13 @@ def test_the_date_is_known_once_the_clock_is_set_unless_the_settings_say_otherwi
     assert app.claimed(load(path, {}), clock.synchronised)() is ClockQuality.COARSE
 
 
+def test_a_clock_that_is_never_trusted_is_not_set_by_the_network_either(settings, monkeypatch):
+    monkeypatch.setattr(clock, "synchronised", lambda: True)
+    path = Path(settings().origin)
+    path.write_text('[clock]\ntrust = "never"\n')
+    assert app.claimed(load(path, {}), clock.synchronised)() is ClockQuality.COARSE
+
+
 def test_the_key_of_the_site_s_cards_reaches_the_rules(settings, tmp_path):
     (tmp_path / "key").write_text("00112233445566778899aabbccddeeff\n")
     rules = app.rules(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))

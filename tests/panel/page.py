@@ -28,19 +28,22 @@ class Page:
         """Return the first message of this kind, since something was last asked, of which the claim is true."""
         return self.any(lambda message: message["kind"] == kind and claim(message))
 
-    def any(self, claim):
+    def any(self, claim, within=DEADLINE_S):
         """Return the first message since something was last asked of which the claim is true."""
-        for message in self._told():
+        for message in self._told(within):
             if claim(message):
                 return message
-        raise AssertionError(f"waited {DEADLINE_S} s in vain; told was {self.told}")
+        raise AssertionError(
+            f"waited {within} s in vain; told was {[each for each in self.told if 'pixels' not in each]}"
+        )
 
-    def _told(self):
+    def _told(self, within):
         yield from self.told
-        end = time.monotonic() + DEADLINE_S
-        while time.monotonic() < end:
-            self.told.append(json.loads(self._socket.recv(timeout=DEADLINE_S)))
-            yield self.told[-1]
+        end = time.monotonic() + within
+        with contextlib.suppress(TimeoutError):
+            while (left := end - time.monotonic()) > 0:
+                self.told.append(json.loads(self._socket.recv(timeout=left)))
+                yield self.told[-1]
 
     def row(self, **values):
         """Return the next journal row with these values."""

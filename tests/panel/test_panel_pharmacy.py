@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from station import gs1
-from station.panel.pharmacy import PRODUCTS, SHELF, pharmacy, with_check_digit
+from station.panel.consignment import LISTED_AS, UNLISTED, UNREADABLE
+from station.panel.pharmacy import FRIDGE, SAFE, SHELF, pharmacy
+from station.panel.products import PRODUCTS, with_check_digit
 
 TODAY = date(2026, 9, 18)
 HERE = pharmacy(TODAY)
@@ -34,7 +36,7 @@ def test_check_digits_are_those_of_gs1():
     assert with_check_digit("0950600013435") == "09506000134352"
 
 
-@pytest.mark.parametrize("pile", [p for p in HERE.piles if not p.flaw], ids=lambda pile: pile.id)
+@pytest.mark.parametrize("pile", [p for p in HERE.piles if not p.flaw and not p.sscc], ids=lambda pile: pile.id)
 def test_a_label_without_a_flaw_says_what_the_pile_is(pile):
     scan = decoded(pile.id)
     assert scan.status is gs1.ScanStatus.EXACT
@@ -53,11 +55,37 @@ def test_a_label_whose_separators_were_lost_has_more_than_one_meaning():
     assert len(scan.candidates) > 1
 
 
-def test_every_package_that_stands_on_the_shelf_is_in_stock_but_the_recalled_ones():
+def test_every_package_that_stands_somewhere_is_in_stock_but_the_recalled_ones():
     stocked = {(row["gtin"], row["serial"]) for row in rows(HERE.stock)}
-    piles = [pile for pile in HERE.piles if pile.group == "checkpoint" and pile.id != "recalled"]
-    assert stocked == {(pile.product.gtin, serial) for pile in piles for serial in pile.serials}
-    assert {row["location"] for row in rows(HERE.stock)} == {SHELF}
+    piles = [pile for pile in HERE.piles if pile.group in ("checkpoint", "cabinet") and pile.id != "recalled"]
+    assert stocked == {(pile.product.gtin, serial) for pile in piles for serial in pile.serials or ("",)}
+    assert {row["location"] for row in rows(HERE.stock)} == {SHELF, FRIDGE, SAFE}
+
+
+def test_packages_without_serial_numbers_are_in_stock_by_their_number():
+    (tubes,) = [row for row in rows(HERE.stock) if not row["serial"]]
+    assert (tubes["lot"], tubes["quantity"]) == ("DP118", "24")
+
+
+def test_the_sender_s_list_has_what_arrives_but_what_nobody_sent_and_one_other_lot():
+    listed = {(row["gtin"], row["lot"], row["serial"]) for row in rows(HERE.shipment)}
+    for pile in HERE.piles:
+        if pile.group in ("receive", "odd"):
+            package = (pile.product.gtin, pile.lot, (*pile.serials, "")[0])
+            assert (package in listed) == (pile.id not in UNLISTED | LISTED_AS.keys()), pile.id
+
+
+def test_a_tote_s_packages_are_listed_under_the_number_on_its_label():
+    inside = [row["serial"] for row in rows(HERE.shipment) if row["sscc"] == PILES["tote"].sscc]
+    assert inside == list(PILES["tote"].serials)
+    (element,) = PILES["tote"].symbol(0).elements
+    assert element == ("00", PILES["tote"].sscc)
+    assert with_check_digit(PILES["tote"].sscc[:-1]) == PILES["tote"].sscc
+
+
+def test_a_label_that_cannot_be_read_is_listed_by_its_lot():
+    (row,) = [row for row in rows(HERE.shipment) if row["lot"] == PILES["damaged"].lot]
+    assert (PILES["damaged"].flaw, row["serial"], row["quantity"]) == (UNREADABLE, "", "1")
 
 
 def test_the_package_received_before_is_one_of_the_shelf():
@@ -66,7 +94,7 @@ def test_the_package_received_before_is_one_of_the_shelf():
 
 def test_no_other_arriving_package_is_on_the_shelf():
     stocked = {row["serial"] for row in rows(HERE.stock)}
-    assert not any(set(p.serials) & stocked for p in HERE.piles if p.group == "receive" and p.id != "twice")
+    assert not any(set(p.serials) & stocked for p in HERE.piles if p.group in ("receive", "odd") and p.id != "twice")
 
 
 def test_dates_are_counted_from_the_day_the_demo_starts():

@@ -12,10 +12,11 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from station.domain import cards, time_card
 from station.domain.cards import card
 from station.drivers.panel import PanelBuzzer
 from station.drivers.serial import SerialScanner
-from station.panel.deck import CARDS, Deck
+from station.panel.deck import Deck
 from station.panel.hub import Hub
 from station.panel.panel import Panel
 from station.panel.pharmacy import pharmacy
@@ -45,7 +46,7 @@ class Running:
         assert self._begun.wait(DEADLINE_S)
 
     async def _run(self):
-        panel = Panel(self.place, pharmacy(AT.date()), free_port(), Deck(bytes(32)))
+        panel = Panel(self.place, pharmacy(AT.date()), free_port(), Deck(bytes(32), lambda: AT))
         self._server = Server(panel, "127.0.0.1")
         await panel.devices.listen()
         panel.scanner.plug()
@@ -129,8 +130,13 @@ def test_another_name_or_another_page_is_refused(running):
 
 def test_a_browser_begins_with_all_there_is(page):
     assert {pile["id"] for pile in page.snapshot["piles"]} >= {"behind", "recalled", "no-serial"}
-    wanted = [words for words, _, _ in CARDS] + [each.words for each in STAFF]
-    assert [each["words"] for each in page.snapshot["cards"]] == wanted
+    cards = [each["words"] for each in page.snapshot["cards"]]
+    assert len(cards) == len(set(cards))
+    assert {"M-RECV", "ACK", "B-Q1", "R-1", "M-COUNT-SHIFT", "T", *(each.words for each in STAFF)} <= set(cards)
+    groups = {each["id"] for each in page.snapshot["groups"]}
+    assert {each["group"] for each in page.snapshot["cards"]} == groups
+    assert [each["people"] for each in page.snapshot["activities"]][:3] == ["Receiving bench", "Cabinet", "Counting"]
+    assert page.snapshot["lesson"] == {"kind": "lesson", "id": "", "step": 0}
     assert {device["kind"] for device in page.snapshot["devices"]} == {"display", "light", "buzzer", "button"}
 
 
@@ -144,6 +150,41 @@ def test_a_clicked_box_is_read_by_the_scanner(page, scanner):
 def test_a_clicked_card_is_read_as_a_qr_code(page, scanner):
     page.ask(do="card", words="B-Q1")
     assert next(scanner.scans()) == b"]Q1" + card("B-Q1").encode()
+
+
+def test_each_card_can_be_scanned_from_the_page(running, page):
+    for each in page.snapshot["cards"]:
+        assert "<svg" in get(running, f"cards/{each['words']}.svg")[1]
+
+
+def test_a_time_card_tells_the_time_at_which_it_is_scanned(page, scanner):
+    page.ask(do="card", words="T")
+    read_ = cards.read(next(scanner.scans()))
+    assert time_card.told(read_, bytes(32)) == AT
+
+
+def test_every_activity_is_lit_by_the_station_and_not_by_the_click(running, page):
+    store = Store(running.place.database)
+    page.ask(do="card", words="M-COUNT")
+    store.record(Entry(AT, "command", {"command": "SX-M-WALK-G"}, remembered={"activity": "expiry_walk"}))
+    assert page.next("standing")["activity"] == "expiry_walk"
+    store.close()
+
+
+def test_a_lesson_is_ticked_off_by_the_station_s_rows(running, page):
+    page.ask(do="lesson", id="undo")
+    assert page.next("lesson")["step"] == 0
+    page.ask(do="card", words="M-RECV")
+    store = Store(running.place.database)
+    store.record(Entry(AT, "command", {"command": "SX-M-RECV-8", "activity": "receive"}))
+    assert page.next("lesson")["step"] == 1
+    store.close()
+    assert Page(running.address).snapshot["lesson"]["step"] == 1
+
+
+def test_a_report_that_cannot_be_made_says_why(running):
+    assert refusal(running, "reports/nonsense") == 404
+    assert refusal(running, "reports/stock") == 404
 
 
 def test_a_typed_code_is_read_by_the_scanner(page, scanner):
@@ -178,7 +219,9 @@ def test_the_time_to_the_answer_stands_in_the_row(running, page, scanner):
 def test_a_box_that_was_accepted_leaves_its_pile(running, page):
     store = Store(running.place.database)
     top = next(pile for pile in page.snapshot["piles"] if pile["id"] == "behind")
-    store.record(Entry(AT, "scan", {"verdict": "ok", "gtin": top["gtin"], "serial": top["serial"]}))
+    moved = {"status": "available", "quantity": 1, "location": "SHELF-B3"}
+    body = {"verdict": "ok", "activity": "receive", "moved": moved, "gtin": top["gtin"], "serial": top["serial"]}
+    store.record(Entry(AT, "scan", body))
     fresh = page.next("pile")["pile"]
     assert (fresh["id"], fresh["top"], fresh["left"]) == ("behind", 1, top["left"] - 1)
     assert fresh["serial"] != top["serial"]
@@ -243,6 +286,7 @@ def test_a_key_nobody_hears_is_said(page):
         {"do": "mend", "what": "station"},
         {"do": "pile", "id": "sand"},
         {"do": "card", "words": "m.recv"},
+        {"do": "lesson", "id": "chemistry"},
         {},
     ],
 )

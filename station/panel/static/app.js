@@ -4,6 +4,9 @@ import { Device } from "./device.js";
 import { Shelf } from "./shelf.js";
 import { Way } from "./way.js";
 import { Pipeline } from "./pipeline.js";
+import { Cards } from "./cards.js";
+import { Guide } from "./guide.js";
+import { make } from "./make.js";
 import { wedge } from "./wedge.js";
 import { button, keypad } from "./hands.js";
 
@@ -15,7 +18,9 @@ function ask(order) {
 }
 
 const device = new Device($("device"));
-const shelf = new Shelf($("boards"), $("cards"), ask);
+const shelf = new Shelf($("boards"), ask);
+const cards = new Cards($("activities"), $("answers"), $("groups"), ask);
+const guide = new Guide($("guide"), $("now"), ask);
 const way = new Way($("scans"), $("messages"), ask);
 const pipeline = new Pipeline($("pipeline"), ask);
 
@@ -25,27 +30,41 @@ const parts = {
   buzzer: (m) => device.buzzer(m),
   button: () => {},
   scanned: () => pipeline.scanned(),
-  pile: (m) => shelf.pile(m.pile),
-  row: (m) => { way.row(m.row); learn(m.row); pipeline.saved(); },
+  pile: (m) => { shelf.pile(m.pile); guide.point(false); },
+  row: (m) => { way.row(m.row); learn(m.row); pipeline.saved(); guide.point(false); },
+  standing: (m) => stand(m),
+  lesson: (m) => guide.told(m),
   message: (m) => way.message(m.message),
-  state: (m) => { pipeline.state(m); way.progress(m.progress); },
+  state: (m) => { pipeline.state(m); way.progress(m.progress); cards.trusted(m.clock); guide.point(false); },
   said: (m) => say(m.text),
   snapshot(m) {
-    shelf.fill(m.piles, m.cards);
+    shelf.fill(m.piles);
+    cards.fill(m);
+    way.labels = cards.named;
     way.clear();
     for (const row of m.rows) { way.row(row, true); learn(row); }
     for (const message of m.messages) way.message(message);
     $("screen-text").textContent = "";
     for (const each of m.devices) device.at_once(each);
     if (m.state.kind) parts.state(m.state);
+    if (m.standing.kind) stand(m.standing);
+    $("reports").replaceChildren(...m.reports.map(report));
+    guide.fill(m.lessons, m.lesson);
   },
 };
 
+function stand(standing) {
+  $("activity-text").textContent = standing.activity.replaceAll("_", " ");
+  cards.standing(standing);
+  shelf.standing(standing);
+}
+
+function report({ id, about }) {
+  return make("li", { class: "report" }, make("a", { href: `reports/${id}`, target: "_blank", rel: "noopener" },
+    make("b", { text: id }), make("span", { text: about })));
+}
+
 function learn(row) {
-  if (row.activity) {
-    $("activity-text").textContent = row.activity;
-    shelf.activity(row.activity);
-  }
   if (row.verdict) {
     const facts = [row.verdict.replaceAll("_", " "), row.product, row.lot && `lot ${row.lot}`, row.expiry && `expires ${row.expiry}`];
     $("screen-text").textContent = facts.filter(Boolean).join(", ");
@@ -75,12 +94,11 @@ function join() {
 }
 
 for (const push of document.querySelectorAll(".push")) {
+  push.dataset.point = `press:${push.dataset.button}`;
   button(push, () => ask({ do: "press", button: push.dataset.button }), () => ask({ do: "press", button: "resync" }));
 }
+for (const key of $("keypad").querySelectorAll("button")) key.dataset.point = `key:${key.dataset.words}`;
 keypad($("keypad"), (words) => ask({ do: "key", words }));
-for (const id of ["do-receive", "do-checkpoint"]) {
-  $(id).addEventListener("click", (event) => ask({ do: "card", words: event.currentTarget.dataset.words }));
-}
 wedge($("typed"), $("text"), (text) => ask({ do: "scan", text }));
 
 // Sound: a browser is silent until a person has clicked.

@@ -1,6 +1,6 @@
 // The way of a scan from left to right, how each part is, and where a person may cut it.
 
-import { make } from "./shelf.js";
+import { make } from "./make.js";
 
 const NODES = [
   { id: "scanner", name: "Scanner", part: "plugged in", cut: "Unplug", mend: "Plug in" },
@@ -22,7 +22,7 @@ export class Pipeline {
         make("span", { class: "who" }, make("b", { text: node.name }), detail));
       let button = null;
       if (node.cut) {
-        button = make("button", { class: "cut", text: node.cut, onclick: () => {
+        button = make("button", { class: "cut", text: node.cut, "data-point": `cut:${node.id}`, onclick: () => {
           ask({ do: button.dataset.mend ? "mend" : "cut", what: node.id });
         } });
         item.append(button);
@@ -73,6 +73,7 @@ export class Pipeline {
     const mend = held && node.mend;
     node.button.textContent = mend ? node.mend : node.cut;
     node.button.setAttribute("aria-label", `${mend ? node.mend : node.cut}: ${node.name}`);
+    node.button.dataset.point = `${mend ? "mend" : "cut"}:${node.id}`;
     if (mend) node.button.dataset.mend = "yes"; else delete node.button.dataset.mend;
   }
 

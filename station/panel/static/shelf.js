@@ -1,26 +1,20 @@
-// The packages to scan, drawn as boxes with their symbols, and the command cards.
+// The packages to scan, drawn as boxes with their symbols.
+
+import { make } from "./make.js";
 
 const BOARDS = [
-  ["receive", "Arriving today", "receive these"],
-  ["checkpoint", "On shelf B3", "take these at the checkpoint"],
+  ["receive", "Arriving today", "order 88213: the sender's list is here"],
+  ["odd", "Arriving as well", "something is wrong with each"],
+  ["checkpoint", "On shelf B3", "take these at the checkpoint, or count them"],
+  ["cabinet", "Fridge and safe", "open the vial, count the safe"],
   ["labels", "Labels gone wrong", "what a scanner meets besides"],
 ];
-const GROUPS = { activity: "", answer: "answer", bin: "bin", place: "place", quantity: "place" };
-
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "text") node.textContent = value;
-    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
+const LEADS = { receive: ["receive", "odd"], open: ["cabinet"], count: ["checkpoint", "cabinet"] };
+const ELSE = ["checkpoint", "cabinet"]; // what is worked on in every other activity
 
 export class Shelf {
-  constructor(boards, cards, ask) {
-    Object.assign(this, { boards, cards, ask, boxes: new Map() });
+  constructor(boards, ask) {
+    Object.assign(this, { boards, ask, boxes: new Map() });
     for (const [group, title, about] of BOARDS) {
       const row = make("div", { class: "boxes" });
       boards.append(make("section", { class: "board", "data-group": group, "aria-label": title },
@@ -28,43 +22,15 @@ export class Shelf {
     }
   }
 
-  fill(piles, cards) {
-    for (const pile of piles) this.pile(pile);
-    const apart = { badge: [], digit: [] };
-    const commands = cards.filter((card) => !apart[card.group]?.push(card));
-    this.cards.replaceChildren(...commands.map((card) => this.card(card)));
-    document.getElementById("badges").replaceChildren(...apart.badge.map((card) => this.badge(card)));
-    document.getElementById("digits").replaceChildren(...apart.digit.map((card) => this.digit(card)));
-  }
+  fill(piles) { for (const pile of piles) this.pile(pile); }
 
-  activity(name) {
-    this.boards.dataset.activity = name;
-    for (const each of ["receive", "checkpoint"]) {
-      document.getElementById(`do-${each}`).setAttribute("aria-pressed", String(each === name));
-    }
-  }
-
-  card({ words, text, label, group }) {
-    return make("button", {
-      class: `card ${GROUPS[group] ?? ""}`, title: text, "aria-label": `Scan the card ${label}`,
-      onclick: () => this.ask({ do: "card", words }),
-    }, make("img", { src: `cards/${words}.svg`, alt: "", width: 32, height: 32, loading: "lazy" }),
-    make("span", {}, make("b", { text: label }), make("small", { text })));
-  }
-
-  badge({ words, label, role, pin }) {
-    return make("button", {
-      class: `badge ${role}`, "aria-label": `Scan the badge of ${label}, ${role}, PIN ${pin}`,
-      onclick: () => this.ask({ do: "card", words }),
-    }, make("img", { src: `cards/${words}.svg`, alt: "", width: 48, height: 48, loading: "lazy" }),
-    make("span", {}, make("b", { text: label }), make("small", { text: role }), make("i", { text: `PIN ${pin}` })));
-  }
-
-  digit({ words, text, label }) {
-    return make("button", {
-      class: "digit", title: text, text: label, "aria-label": `Scan the digit card ${label}`,
-      onclick: () => this.ask({ do: "card", words }),
-    });
+  // The shelf that is worked on stands first, once the activity is another one.
+  standing({ activity }) {
+    if (activity === this.activity) return;
+    this.activity = activity;
+    const leads = LEADS[activity] ?? ELSE;
+    for (const board of this.boards.children) board.classList.toggle("leads", leads.includes(board.dataset.group));
+    this.boards.scrollTop = 0;
   }
 
   pile(pile) {
@@ -84,8 +50,9 @@ export class Shelf {
     const { product, left } = pile;
     const empty = left === 0;
     const button = make("button", {
-      class: `box ${pile.flaw.replace(" ", "-")}`,
-      "aria-label": `Scan ${product.brand} ${product.strength}${pile.lot ? `, lot ${pile.lot}` : ""}. ${pile.caption}.`,
+      class: `box ${pile.sscc ? "case" : pile.flaw.replace(" ", "-")}`, "data-point": `pile:${pile.id}`,
+      "aria-label": pile.sscc ? `Scan the label of a container. ${pile.caption}.`
+        : `Scan ${product.brand} ${product.strength}${pile.lot ? `, lot ${pile.lot}` : ""}. ${pile.caption}.`,
       onclick: () => this.press(button, pile.id),
     }, ...this.front(pile));
     button.style.setProperty("--hue", product.hue);
@@ -100,9 +67,10 @@ export class Shelf {
   front(pile) {
     const { product } = pile;
     const symbol = make("img", { class: "symbol", src: `symbols/${pile.id}/${pile.top}.svg`, alt: "", draggable: "false" });
-    if (pile.flaw === "case") {
-      return [make("span", { class: "ship" }, make("b", { text: "SHIP TO: DEMO PHARMACY" }), symbol,
-        make("small", { text: "SSCC (00) 1 shipping unit" }))];
+    if (pile.sscc) {
+      const inside = pile.inside ? `${pile.inside} x ${product.brand} ${product.strength}` : "SHIP TO: DEMO PHARMACY";
+      return [make("span", { class: "ship" }, make("b", { text: inside }), symbol,
+        make("small", { text: `SSCC …${pile.sscc.slice(-8)}` }))];
     }
     const lines = pile.flaw === "shop" || pile.flaw === "not gs1" ? [] : [
       ["NDC", product.ndc], ["SN", pile.serial], ["EXP", pile.expiry], ["LOT", pile.lot],

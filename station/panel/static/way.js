@@ -1,8 +1,10 @@
 // What became of each scan, step by step, and the messages as the back office has them.
 
-import { make } from "./shelf.js";
+import { make } from "./make.js";
 
 const KEPT = 60;
+const SHOWN = ["scan", "training", "command", "alarm", "help", "count", "open", "transfer", "start"];
+const QUIET = ["lines"]; // rows of a count that only hold its lines
 const SERIOUS = {
   recalled: "stop", suspect: "stop", expired: "stop", blocked: "stop",
   ok: "good", info: "note",
@@ -19,7 +21,7 @@ function seconds(value) {
 
 export class Way {
   constructor(scans, messages, ask) {
-    Object.assign(this, { scans, messages, ask, reached: { sent: 0, stored: 0 }, open: new Map(), stored_at: new Map() });
+    Object.assign(this, { scans, messages, ask, reached: { sent: 0, stored: 0 }, open: new Map(), stored_at: new Map(), labels: new Map() });
     this.clear();
   }
 
@@ -30,8 +32,8 @@ export class Way {
   }
 
   row(row) {
-    if (!["scan", "command", "alarm", "help"].includes(row.row)) return;
-    const entry = row.row === "scan" ? this.scan(row) : this.command(row);
+    if (!SHOWN.includes(row.row) || QUIET.includes(row.event)) return;
+    const entry = ["scan", "training"].includes(row.row) ? this.scan(row) : this.command(row);
     this.scans.querySelector(".none")?.remove();
     this.scans.prepend(entry);
     while (this.scans.children.length > KEPT) this.scans.lastElementChild.remove();
@@ -41,29 +43,50 @@ export class Way {
 
   scan(row) {
     const verdict = row.verdict ?? "info";
-    const facts = [row.lot && `lot ${row.lot}`, row.expiry && `exp ${row.expiry}`, row.serial && `sn …${row.serial.slice(-4)}`]
+    const facts = [row.container && `${row.packages} packages`, row.zone, row.lot && `lot ${row.lot}`, row.expiry && `exp ${row.expiry}`, row.serial && `sn …${row.serial.slice(-4)}`]
       .filter(Boolean).join("  ");
     const again = make("button", {
-      class: "again", title: "Scan this again", "aria-label": "Scan this again",
+      class: "again", title: "Scan this again", "data-point": "again", "aria-label": "Scan this again",
       onclick: () => this.ask({ do: "scan", text: row.raw ?? "" }),
     });
     again.innerHTML = '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M13 8a5 5 0 1 1-1.6-3.7M13 2v3h-3" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"/></svg>';
     again.hidden = !row.raw;
     return make("li", { class: `scan ${SERIOUS[verdict] ?? "attend"}` },
-      make("p", { class: "head" }, make("b", { class: "verdict", text: words(verdict) }),
+      make("p", { class: "head" }, make("b", { class: "verdict", text: row.training ? `training: ${words(verdict)}` : words(verdict) }),
         make("span", { class: "name", text: name(row) }), again),
       make("p", { class: "facts", text: facts || printable(row.raw ?? "not kept: no product code") }),
       this.steps(row));
   }
 
   command(row) {
-    const signing = ["SX-U", "SX-D"].includes(row.command); // a badge or a PIN: who, and what for, never which digits
-    const what = row.row === "help" ? "help" : row.row === "alarm" ? `alarm ${row.event ?? ""}` : signing ? words(row.event ?? "badge") : "command";
-    const who = [row.person ?? row.claimed, row.meaning, row.refused?.toLowerCase()].filter(Boolean).join(", ");
-    return make("li", { class: "scan command" },
-      make("p", { class: "head" }, make("b", { class: "verdict", text: what }),
-        make("span", { class: "name", text: signing ? who : row.command ?? "" })),
+    const [what, who] = this.told(row);
+    return make("li", { class: `scan command${row.refused ? " refused" : ""}` },
+      make("p", { class: "head" }, make("b", { class: "verdict", text: what }), make("span", { class: "name", text: who })),
       this.steps(row));
+  }
+
+  // What a command's row says: a word for what became of it, and which card or who it was. Of a badge and a PIN: who, and
+  // what for, never which digits. What was refused says why.
+  told(row) {
+    const card = this.card(row.command ?? "");
+    if (row.refused) return ["not now", [row.person ?? row.claimed, card, row.refused].filter(Boolean).join(": ")];
+    if (row.row === "help") return ["help", "called"];
+    if (row.row === "start") return ["started", `version ${row.version}`];
+    if (row.row === "alarm") return [`alarm ${row.event ?? ""}`, [row.name, words(row.what ?? "")].filter(Boolean).join(", ")];
+    if (row.row === "count") return [words(row.event), [row.zone, row.type && words(row.type), row.quantity].filter(Boolean).join(" ")];
+    if (row.row === "open") return ["open pack", `${row.left ?? ""} left, use by ${row.use_by}`];
+    if (row.row === "transfer") return ["moved", `${row.from} to ${row.location}`];
+    if (row.command === "SX-U") return [words(row.event ?? "badge"), [row.person, row.meaning].filter(Boolean).join(", ")];
+    if (row.corrects) return ["quantity", `${row.moved?.quantity ?? ""} instead of ${row.undone?.quantity ?? ""}`];
+    if (row.undoes) return ["taken back", [name(row), row.lot && `lot ${row.lot}`].filter(Boolean).join(", ")];
+    return ["card", card];
+  }
+
+  card(text) {
+    if (text.startsWith("SX-D")) return "digit card";
+    if (text.startsWith("SX-U")) return "badge";
+    if (text.startsWith("SX-T-") || text === "SX-T") return "TIME card";
+    return this.labels.get(text) ?? text;
   }
 
   steps(row) {
