@@ -126,6 +126,9 @@ class Commands:
             remembered["practised"] = desk.activity.value
         entry = Entry(at, "command", command(activity, name), remembered=remembered)
         outcome = desk.recorded(Verdict.INFO, notices.chosen(activity, desk.location), entry)
+        if activity is Activity.TRAINING:  # what was done before it is no practice: it is not undone or held in it
+            self._packages.lines.forget()
+            self._packages.kept = self._packages.judged = None
         desk.practised = Activity(remembered.get("practised", desk.practised.value))
         desk.activity, desk.kit = activity, None
         desk.ask(1, at)

@@ -232,6 +232,11 @@ class Desk:
         body = command(self.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
         return self.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
 
+    def held_up(self, name: str, refusal: Signals, at: datetime) -> Outcome:
+        """Say, and record, that a command would move packages of a zone that is being counted."""
+        body = command(self.activity, name, verdict=Verdict.NOT_NOW.value, refused="zone is being counted")
+        return self.recorded(Verdict.NOT_NOW, refusal, Entry(at, "command", body), stays=True)
+
     def count(self, quantity: int, at: datetime) -> None:
         """Count what came in today."""
         day, received = self._day(at)

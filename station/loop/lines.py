@@ -59,3 +59,8 @@ class Lines:
     def correct(self, line: Line) -> None:
         """Put the newest line right."""
         self._lines[-1] = line
+
+    def forget(self) -> None:
+        """Forget all of them: they are not to be taken back."""
+        self._lines.clear()
+        self.fresh = self.untouched = False

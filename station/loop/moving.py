@@ -9,10 +9,12 @@ from typing import Final
 
 from station.domain import fefo, prompts
 from station.domain.cards import Card
-from station.domain.stock import IN_TRANSIT, LONGEST_LOCATION
+from station.domain.decision import Moved
+from station.domain.stock import IN_TRANSIT, LONGEST_LOCATION, Status
 from station.domain.verdict import Advice, Verdict
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
+from station.loop.packages import Packages
 from station.loop.questions import Answer
 from station.store import places
 from station.store.places import Delivered, Standing
@@ -22,8 +24,8 @@ from station.store.store import Entry
 class Moving:
     """Takes the cards of places while packages are moved."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, packages: Packages) -> None:
+        self._desk, self._packages = desk, packages
         self.during: Final[dict[str, Answer]] = {"L": self.place}
 
     def place(self, card: Card, at: datetime) -> Outcome:
@@ -43,6 +45,10 @@ class Moving:
 
     def _to(self, card: Card, moving: list[Standing], at: datetime) -> Outcome:
         desk, place = self._desk, card.argument
+        like = Moved(moving[0].item, Status.AVAILABLE, 1, IN_TRANSIT, from_stock=True, to=place)
+        refusal, beside = self._packages.frozen(like)
+        if refusal is not None:
+            return desk.held_up(card.named, refusal, at)
         advice = [self._advice(each, place, at) for each in moving]
         count = sum(each.quantity for each in moving)
         lots = [
@@ -56,6 +62,7 @@ class Moving:
             for each, where in zip(moving, advice, strict=True)
         ]
         body = {"event": "delivered", "command": card.named, "location": place, "from": desk.location, "lots": lots}
+        body |= beside
         seq = desk.record(Entry(at, "transfer", body, changes=(Delivered(place),)))
         front, behind = advice.count(Advice.FRONT), advice.count(Advice.BEHIND)
         return desk.answer(Verdict.INFO, prompts.delivered(place, count, front, behind), at, seq=seq)

@@ -70,10 +70,13 @@ class Overrides:
         ).ask(at)
 
     def _of(self, at: datetime) -> Judged | None:
-        """Return the last scan, if it was told of an earlier lot and not much time has passed."""
-        judged = self._packages.judged
-        told = judged is not None and any(f.verdict is Verdict.EARLIER_EXISTS for f in judged.decision.findings)
-        return judged if judged and told and at - judged.at <= WITHIN else None
+        """Return the last scan, if it was told of an earlier lot, not long ago, while what is done is the same."""
+        judged, now = self._packages.judged, self._desk.situation(at)
+        if judged is None or at - judged.at > WITHIN:
+            return None
+        told = any(finding.verdict is Verdict.EARLIER_EXISTS for finding in judged.decision.findings)
+        then = judged.situation
+        return judged if told and (then.activity, then.training) == (now.activity, now.training) else None
 
     def _take(self, judged: Judged, number: str, signature: Signature | None, at: datetime) -> Outcome:
         """Judge once more in spite of the earlier lot, and do what comes of it."""

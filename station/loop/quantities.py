@@ -112,6 +112,9 @@ class Quantities:
         reversal = desk.store.reversal(line.numbers)
         if reversal is None:
             return self._refused(name, "Cannot be changed", at)
+        refusal, beside = self._packages.frozen(after)
+        if refusal is not None:
+            return desk.held_up(name, refusal, at)
         body = command(
             desk.activity,
             name,
@@ -121,6 +124,7 @@ class Quantities:
             undone=records.moved(before),
             moved=records.moved(after),
             **records.item(line.item),
+            **beside,
         )
         try:
             seq = desk.record(Entry(at, "command", body, changes=(reversal, Movement(after))))

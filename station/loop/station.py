@@ -89,7 +89,7 @@ class Station:
         commands.learn(Quantities(desk, packages).verbs)
         commands.learn({**self._help.verbs, **overrides.verbs, **kits.verbs, time_card.VERB: self._timekeeper.card})
         commands.during[Activity.RECEIVE] = {**commands.during.get(Activity.RECEIVE, {}), "S": self._arrivals.choose}
-        commands.during[Activity.MOVE] = Moving(desk).during
+        commands.during[Activity.MOVE] = Moving(desk, packages).during
         commands.during[Activity.KIT] = kits.during
         packages.takers[Activity.OPEN] = Opening(desk, packages).take
         packages.takers[Activity.CHECKPOINT] = Controlled(desk, packages).take
@@ -189,6 +189,7 @@ class Station:
                 return self._pressed(event)
             case messages.ActivityChosen():
                 self._packages.forget_scan()
+                self._desk.leave(event.at)
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
             case messages.ScanVoided():
                 return self._voided(event)

@@ -69,7 +69,10 @@ class Undo:
         desk, reversal = self._desk, self._desk.store.reversal(line.numbers)
         if reversal is None:
             return self._refused(name, "Cannot be taken back", at)
-        body = self._record(line, name, undoes=line.numbers, undone=records.moved(line.moved))
+        refusal, beside = self._packages.frozen(line.moved)
+        if refusal is not None:
+            return desk.held_up(name, refusal, at)
+        body = self._record(line, name, undoes=line.numbers, undone=records.moved(line.moved), **beside)
         try:
             seq = desk.record(Entry(at, "command", body, changes=(reversal,)))
         except ChangedSinceError:

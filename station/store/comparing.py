@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -98,13 +98,18 @@ def seen(db: sqlite3.Connection, count: Count) -> Seen:
     received, pulled, during = [], [], dict[Key, int]()
     since = stamp(count.opened_at - timedelta(days=SEEN_DAYS))
     rows = db.execute(
-        "select at, body from journal where kind = 'scan' and at >= ? and seq <= ? order by seq desc limit ?",
+        "select at, body from journal where kind in ('scan', 'command', 'transfer') and at >= ? and seq <= ?"
+        " order by seq desc limit ?",
         (since, count.closed_seq or count.opened_seq, _MOST_ROWS),
     )
     for at, text in rows:
         body = json.loads(text)
+        inside = body.get("during_count", {})
+        if inside.get("count") == count.id:
+            for key, change in _changes(body, inside["zone"]):
+                during[key] = during.get(key, 0) + change
         moved = body.get("moved")
-        if not moved or "gtin" not in body:
+        if not moved or "gtin" not in body or "corrects" in body:
             continue
         on = datetime.fromisoformat(at).astimezone(UTC).date()
         found = Moved(body["gtin"], body.get("lot", ""), moved["quantity"], on)
@@ -112,11 +117,18 @@ def seen(db: sqlite3.Connection, count: Count) -> Seen:
             received.append(found)
         elif moved["status"] in (Status.EXPIRED.value, Status.PULLED.value):
             pulled.append(found)
-        inside = body.get("during_count", {})
-        if inside.get("count") == count.id:
-            key = (found.gtin, found.lot)
-            during[key] = during.get(key, 0) + (found.quantity if _came_in(moved, inside["zone"]) else -found.quantity)
     return Seen(tuple(received), tuple(pulled), during)
+
+
+def _changes(body: Mapping[str, Any], zone: str) -> Iterator[tuple[Key, int]]:
+    """Yield what a row brought into a zone, or where it is below zero took out, of each product and lot."""
+    if body.get("event") == "delivered":
+        yield from (((each["gtin"], each["lot"] or ""), each["quantity"]) for each in body["lots"])
+        return
+    key = (body["gtin"], body.get("lot", ""))
+    for moved, sign in ((body.get("moved"), 1), (body.get("undone"), -1)):
+        if moved:
+            yield key, sign * (moved["quantity"] if _came_in(moved, zone) else -moved["quantity"])
 
 
 def _came_in(moved: Mapping[str, Any], zone: str) -> bool:

@@ -486,3 +486,33 @@ def test_the_names_of_what_the_catalog_does_not_have_are_printed_with_the_compar
     file = machine.listed(f"ndc,quantity\n{NDC},10\n55555-0444-22,3\n")
     machine.taken(file)
     assert "not in the catalog, so not compared: 1 rows\n  line 3: 55555-0444-22" in machine.compare(file)[1]
+
+
+def test_what_was_taken_back_put_right_or_delivered_under_a_soft_freeze_is_in_the_book_as_it_was_in_the_end(machine):
+    with Counter(machine.path, CountRules(freeze=Freeze.SOFT)) as counter:
+        counter.begin()
+        counter.scan(pack("S1"))
+        counter.card("L-SHELF-2")
+        counter.scan(pack("S2"))
+        counter.card("M-MOVE")
+        counter.scan(pack("S2"))
+        counter.open("FULL", "SHELF-1")
+        counter.card("M-MOVE")
+        counter.card("L-SHELF-1")
+        counter.card("M-RECV")
+        counter.card("L-SHELF-1")
+        counter.scan(pack("S3"))
+        counter.card("UNDO")
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.card("Q-3")
+        counter.card("M-COUNT")
+        counter.scan(pack("S1"))
+        counter.scan(pack("S2"))
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.digits(3)
+        counter.card("CLOSE")
+        counter.card("CLOSE")
+        machine.count = counter.count.id
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
+    machine.taken(file)
+    assert "items: 1 match" in machine.compare(file, "--list", "before")[1]

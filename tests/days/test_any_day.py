@@ -121,6 +121,16 @@ class AnyDay(RuleBasedStateMachine):
         for raw in raws:
             self.does(raw, self.bench.scan, raw)
 
+    @rule(raw=PACKAGES, word=st.sampled_from(["UNDO", "HOLD", "Q-2", "YES", "NO", "B-Q1", "R-1"]))
+    def practise(self, raw, word):
+        """Receive, and practise at once."""
+        self.does("receive", self.bench.card, "M-RECV")
+        self.does(raw, self.bench.scan, raw)
+        self.does("M-TRAIN", self.bench.card, "M-TRAIN")
+        self.does(word, self.bench.card, word)
+        self.does(raw, self.bench.scan, raw)
+        self.does(word, self.bench.card, word)
+
     @rule(place=st.sampled_from(pharmacy.SHELVES), kind=st.sampled_from(["", "-FULL", "-SPOT"]),
           raws=st.lists(PACKAGES, min_size=1, max_size=5))  # fmt: skip
     def count(self, place, kind, raws):
@@ -314,8 +324,8 @@ def _headlines(alarms):
 LONG = int(os.environ.get("LONG_DAYS", "0"))
 TestAnyDay = AnyDay.TestCase
 TestAnyDay.settings = settings(
-    max_examples=LONG or 15,
-    stateful_step_count=60 if LONG else 25,
+    max_examples=LONG or 25,
+    stateful_step_count=60 if LONG else 30,
     deadline=None,
     phases=[Phase.generate] if LONG else list(Phase),
     derandomize=not os.environ.get("OTHER_DAYS"),

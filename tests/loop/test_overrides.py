@@ -126,6 +126,15 @@ def test_no_reason_takes_out_what_has_been_recalled_meanwhile(picking, path):
     assert picking.card("R-3").verdict is Verdict.RECALLED
 
 
+@pytest.mark.parametrize("mode", ["M-RECV", "M-TRAIN", "M-OPEN", "K-CART"])
+def test_a_reason_takes_nothing_out_once_something_else_is_done(picking, mode):
+    picking.scan(LATER)
+    picking.card(mode)
+    before = picking.stock()
+    assert picking.card("R-3").verdict is Verdict.NOT_NOW
+    assert (picking.newest()["refused"], picking.stock()) == ("Nothing to override", before)
+
+
 def test_a_lot_that_nobody_handled_for_long_is_asked_for(path):
     stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
     with Bench(path, policy=Policy(stale_days=10)) as bench:
