@@ -11,6 +11,7 @@ from station.panel.products import QUORAMIN
 def lessons(pharmacy: Pharmacy) -> tuple[Lesson, ...]:
     """Return the lessons that this pharmacy's boxes are there for."""
     return (
+        _DRILL,
         _RECALL,
         _FIRST_OUT,
         _LIST,
@@ -70,6 +71,21 @@ _RECALL: Final = Lesson(
         ),
         _BIN,
         _BADGE,
+    ),
+)
+_DRILL: Final = Lesson(
+    "drill",
+    "Test the alarm each morning",
+    "Nothing can hear a broken buzzer but you: so a test counts only once somebody says that it came.",
+    (
+        _CHECKPOINT,
+        Step("Scan Test the alarm.", _card("TESTRECALL"), {"row": "alarm_test", "result": "begun"}),
+        Step("Packages are answered meanwhile: scan one.", ("pile:cream",), {"row": "scan", "verdict": ANY}),
+        Step(
+            "Siren and red light came? Say so with a badge.",
+            _card("U-MCHEN"),
+            {"row": "alarm_test", "result": "acknowledged"},
+        ),
     ),
 )
 _FIRST_OUT: Final = Lesson(
@@ -147,7 +163,7 @@ _SHIFT: Final = Lesson(
     "Shift count, two badges",
     "Controlled products change hands under two signatures, each badge and PIN.",
     (
-        _begin("Begin a shift count.", "M-COUNT-SHIFT", "count"),
+        _begin("Begin a shift count, with no other count open.", "M-COUNT-SHIFT", "count"),
         Step("Open the safe's zone.", _card(f"L-{SAFE}"), {"row": "count", "event": "zone_opened"}),
         Step("Count a box of the safe.", ("pile:safe",), {"row": "scan", "activity": "count", "counted": 1}),
         Step("CLOSE the zone.", _card("CLOSE"), {"row": "count", "event": "zone_closed"}),

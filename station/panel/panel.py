@@ -30,7 +30,7 @@ from station.panel.typed import symbol_bytes
 KEYS: Final = frozenset(keypad.WORDS.values())
 """What the keys of a keypad say."""
 LOOK_S: Final = 0.1
-_ANSWERS: Final = ("scan", "command", "alarm", "help", "training", "count", "open", "transfer")
+_ANSWERS: Final = ("scan", "command", "alarm", "help", "training", "count", "open", "transfer", "alarm_test")
 """The kinds of row that a symbol may lead to."""
 
 

@@ -117,6 +117,7 @@ def _labels(days: Days) -> tuple[Pile, ...]:
         Pile("glued", "labels", "Separators lost", VELMORIL, "D44110", days(615), ("168441021",), "separator"),
         Pile("web", "labels", "Not a product code", OXELTRAN, flaw="not gs1"),
         Pile("shop", "labels", "Shop barcode only", SOLVACORT, flaw="shop"),
+        Pile("test", "labels", "The self test's symbol", VELMORIL, flaw="test"),
         Pile("case", "labels", "A strange pallet", VELMORIL, sscc=sscc(99)),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from station.gs1.calibration import TEST_SYMBOLS
 from station.panel.products import Product, with_check_digit
 from station.panel.symbols import Carrier, Symbol
 
@@ -25,7 +26,8 @@ class Pile:
     expiry: date | None = None
     serials: tuple[str, ...] = ()
     flaw: str = ""
-    """What is wrong with the label: `check digit`, `separator`, `not gs1`, `shop`; empty for nothing."""
+    """What is wrong with the label: `check digit`, `separator`, `not gs1`, `shop`,
+    `test` for the symbol that scanners are tested with; empty for nothing."""
     place: str = ""
     """Where the stock list has them; empty: it has them not."""
     quantity: int = 0
@@ -53,6 +55,8 @@ def _symbol(pile: Pile, serial: str) -> Symbol:
     product = pile.product
     if pile.sscc:
         return Symbol(Carrier.GS1_128, (("00", pile.sscc),))
+    if pile.flaw == "test":
+        return Symbol(Carrier.GS1_DATA_MATRIX, TEST_SYMBOLS[0].elements)
     if pile.flaw == "not gs1":
         return Symbol(Carrier.DATA_MATRIX, text=f"https://{product.maker.split()[0].lower()}.example/leaflet")
     if pile.flaw == "shop":

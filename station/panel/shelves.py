@@ -17,6 +17,8 @@ _LEAVES: Final = frozenset(
     }
 )
 """Activities, and what becomes of a box in them, after which it is carried away."""
+_DECIDED: Final = frozenset({"binned", "closed", "released", "quarantined"})
+"""What is done with the box of an alarm, after which it is carried away."""
 _COUNTS: Final = frozenset({"count", "expiry_walk"})
 
 
@@ -69,7 +71,7 @@ class Shelves:
 
     def _carried_away(self, row: Mapping[str, Any]) -> Iterator[str]:
         moved = row.get("moved", {}) if row["row"] == "scan" else {}
-        binned = row["row"] == "alarm" and row.get("event") in ("binned", "closed")
+        binned = row["row"] == "alarm" and row.get("event") in _DECIDED
         if (row.get("activity"), moved.get("status")) in _LEAVES or binned:
             for pile in self._on_top(row):
                 self._went[row["seq"]] = pile, self._left[pile].pop(0)

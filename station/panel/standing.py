@@ -30,8 +30,8 @@ class Standing:
 
     activity: str = _RECEIVE
     location: str = ""
-    alarms: tuple[tuple[str, bool], ...] = ()
-    """Each alarm's bin, empty where it has none, and whether its package is in it."""
+    alarms: tuple[tuple[AlarmKind, bool], ...] = ()
+    """Each alarm that stands, the most urgent first, and whether its package is in its bin."""
     count: str = ""
     """The type of the count, or of the walk, that is open and is being done."""
     zone: str = ""
@@ -40,6 +40,13 @@ class Standing:
     """Whether the time is known."""
     person: str = ""
     """Who signed on."""
+    tested: bool = False
+    """Whether a test of the alarm or of the station goes on."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the most urgent alarm is of a package that a person decides on."""
+        return bool(self.alarms) and self.alarms[0][0] is AlarmKind.CHECK
 
 
 class Asked:
@@ -47,7 +54,7 @@ class Asked:
 
     def __init__(self) -> None:
         self._until: dict[str, float] = {}
-        self.dated, self.person = True, ""
+        self.dated, self.person, self.tested = True, "", False
 
     def now(self, at: float) -> frozenset[str]:
         """Return the verbs of the cards that answer what is asked at this instant."""
@@ -62,9 +69,13 @@ class Asked:
             case "scan" | "training":
                 self._until = dict(_after_scan(row, at))
             case "start":
-                self._until, self.person = {}, ""
-            case "open" | "transfer" | "alarm":
+                self._until, self.person, self.tested = {}, "", False
+            case "open" | "transfer" | "alarm" | "release":
                 self._until = {}
+            case "alarm_test":
+                self.tested = row.get("result") == "begun"
+                answers = ("ACK", "NO", "YES") if row.get("what") == "selftest" else ("ACK", "NO")
+                self._until = dict.fromkeys(answers, at + 10 * _MINUTE) if self.tested else {}
             case "count":
                 asks = {"asked_business": ("OPEN", "CLOSE"), "quantity": ("UNDO", "Q", "D")}
                 self._until = dict.fromkeys(asks.get(str(row.get("event")), ()), _NEVER)
@@ -108,6 +119,8 @@ def _after_scan(row: Mapping[str, Any], at: float) -> Iterable[tuple[str, float]
         yield from (("R", at + 2 * _MINUTE), ("OVERRIDE", at + 2 * _MINUTE))
     if "earlier_lot_stale" in findings:
         yield from (("YES", _NEVER), ("NO", _NEVER))
+    if moved.get("status") == "hold":
+        yield "YES", at + 2 * _MINUTE
     if moved and row.get("activity") == _RECEIVE and moved.get("status") == "available":
         yield "HOLD", _NEVER
     if moved or row.get("counted"):
@@ -124,7 +137,7 @@ def read(database: Path, asked: Asked) -> Standing:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
             meta = dict(db.execute("select key, value from meta where key in ('activity', 'location')"))
             activity = meta.get("activity", _RECEIVE)
-            standing = db.execute("select kind, binned_at from alarm where closed_at is null").fetchall()
+            standing = db.execute(_STANDING).fetchall()
             count = counts.standing(db, walk=activity == _WALK)
     except sqlite3.Error:
         return Standing()
@@ -132,12 +145,16 @@ def read(database: Path, asked: Asked) -> Standing:
     return Standing(
         activity,
         meta.get("location", ""),
-        tuple((AlarmKind(kind).bin or "", binned is not None) for kind, binned in standing),
+        tuple((AlarmKind(kind), binned is not None) for kind, binned in standing),
         done.type.value if done else "",
         done.zone if done else "",
         asked.dated,
         asked.person,
+        asked.tested,
     )
+
+
+_STANDING: Final = "select kind, binned_at from alarm where closed_at is null order by priority, id"
 
 
 def of_use(words: Iterable[str], standing: Standing, asked: frozenset[str]) -> list[str]:
@@ -171,14 +188,16 @@ _RULES: Final[Mapping[str, Callable[[str, Standing], bool]]] = {
     "U": lambda _argument, _standing: True,
     "HELP": lambda _argument, _standing: True,
     "S": lambda _, standing: standing.activity == _RECEIVE,
-    "B": lambda argument, standing: (argument, False) in standing.alarms,
+    "B": lambda argument, standing: any(kind.bin == argument and not binned for kind, binned in standing.alarms),
+    "YES": lambda _, standing: standing.is_doubtful,
+    "NO": lambda _, standing: standing.is_doubtful,
     "ACK": lambda _, standing: bool(standing.alarms),
     "NOCODE": lambda _, standing: standing.activity in _BY_HAND or bool(standing.zone),
     "CLOSE": lambda _, standing: standing.activity == _KIT or _counts(standing),
     "EMPTY": lambda _, standing: bool(standing.zone),
     "RESUME": lambda _, standing: standing.activity in (_COUNT, _WALK),
     "T": lambda _, standing: not standing.dated,
-    "TESTRECALL": lambda _, standing: not standing.alarms,
-    "SELFTEST": lambda _, standing: not standing.alarms,
+    "TESTRECALL": lambda _, standing: not (standing.alarms or standing.tested),
+    "SELFTEST": lambda _, standing: not (standing.alarms or standing.tested),
 }
 """When a card does something that nothing has asked for; one that is not here answers a question alone."""

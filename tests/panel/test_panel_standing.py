@@ -6,7 +6,7 @@ from station.domain.verdict import Verdict
 from station.panel.deck import Deck
 from station.panel.standing import Asked, Standing, of_use, read
 from tests.bench import GTIN as PRODUCT
-from tests.bench import KEY, NOW, Bench, expired_pack, pack, people, recall, recalled_pack, stock
+from tests.bench import KEY, NOW, RECALLED, Bench, expired_pack, pack, people, recall, recalled_pack, stock
 
 EARLIER = (PRODUCT, "C0107", "2027-03-31", 6)
 WORDS = Deck(KEY, lambda: NOW).words
@@ -21,7 +21,7 @@ def asked(*steps):
 
 def bench_after(path, steps, **rules):
     stock(path, EARLIER)
-    if "B-Q1" in steps:
+    if {"B-Q1", "U-AOKAFOR", "TESTRECALL"} & set(steps):
         people(path)
     recall(path)
     bench = Bench(path, site_key=KEY, **rules)
@@ -59,6 +59,9 @@ STATES = {
     "a zone that is empty so far": (asked("M-COUNT", "L-SHELF-B3"), {"EMPTY", "RESUME"}),
     "a walk": (asked("M-WALK", "L-SHELF-B3", pack()), {"CLOSE"}),
     "a kit": (asked(pack(), "K-CART-1", pack()), {"CLOSE"}),
+    "one that a person decides on": (asked(pack(lot="17A-O443", gtin=RECALLED), "U-AOKAFOR"), {"ACK", "YES", "NO"}),
+    "the alarm is tested": (asked("TESTRECALL"), {"ACK", "U-MCHEN"}),
+    "the station is tested": (asked("SELFTEST"), {"ACK", "YES", "NO"}),
     "taken back": (asked(pack(), "UNDO"), set()),
 }
 

@@ -9,8 +9,9 @@ export class Guide {
   }
 
   fill(lessons, { id, step }) {
-    this.lessons = lessons;
-    this.told({ id, step });
+    Object.assign(this, { lessons, id, step, clicks: 0 });
+    this.draw(false);
+    this.point(false); // who opens the page sees its top
   }
 
   told({ id, step }) {

@@ -51,7 +51,7 @@ export class Shelf {
     const empty = left === 0;
     const button = make("button", {
       class: `box ${pile.sscc ? "case" : pile.flaw.replace(" ", "-")}`, "data-point": `pile:${pile.id}`,
-      "aria-label": pile.sscc ? `Scan the label of a container. ${pile.caption}.`
+      "aria-label": pile.flaw === "test" ? "Scan the test symbol" : pile.sscc ? `Scan the label of a container. ${pile.caption}.`
         : `Scan ${product.brand} ${product.strength}${pile.lot ? `, lot ${pile.lot}` : ""}. ${pile.caption}.`,
       onclick: () => this.press(button, pile.id),
     }, ...this.front(pile));
@@ -72,6 +72,7 @@ export class Shelf {
       return [make("span", { class: "ship" }, make("b", { text: inside }), symbol,
         make("small", { text: `SSCC …${pile.sscc.slice(-8)}` }))];
     }
+    if (pile.flaw === "test") return [make("span", { class: "sheet" }, symbol, make("b", { text: "Scanner test symbol" }))];
     const lines = pile.flaw === "shop" || pile.flaw === "not gs1" ? [] : [
       ["NDC", product.ndc], ["SN", pile.serial], ["EXP", pile.expiry], ["LOT", pile.lot],
     ].filter(([, value]) => value);

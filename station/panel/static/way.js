@@ -3,7 +3,7 @@
 import { make } from "./make.js";
 
 const KEPT = 60;
-const SHOWN = ["scan", "training", "command", "alarm", "help", "count", "open", "transfer", "start"];
+const SHOWN = ["scan", "training", "command", "alarm", "help", "count", "open", "transfer", "alarm_test", "release", "start"];
 const QUIET = ["lines"]; // rows of a count that only hold its lines
 const SERIOUS = {
   recalled: "stop", suspect: "stop", expired: "stop", blocked: "stop",
@@ -73,6 +73,7 @@ export class Way {
     if (row.row === "help") return ["help", "called"];
     if (row.row === "start") return ["started", `version ${row.version}`];
     if (row.row === "alarm") return [`alarm ${row.event ?? ""}`, [row.name, words(row.what ?? "")].filter(Boolean).join(", ")];
+    if (row.row === "alarm_test") return [words(row.event ?? "test"), [words(row.what ?? ""), words(row.result ?? ""), row.person].filter(Boolean).join(", ")];
     if (row.row === "count") return [words(row.event), [row.zone, row.type && words(row.type), row.quantity].filter(Boolean).join(" ")];
     if (row.row === "open") return ["open pack", `${row.left ?? ""} left, use by ${row.use_by}`];
     if (row.row === "transfer") return ["moved", `${row.from} to ${row.location}`];
@@ -133,6 +134,7 @@ export class Way {
 
 function name(row) {
   const product = row.product;
+  if (row.container) return `Container …${row.container.slice(-6)}`;
   return typeof product === "string" ? product : product?.name ?? row.gtin ?? "";
 }
 
