@@ -106,9 +106,10 @@ class Drills:
         running = self._running
         if running is None:
             return
-        alarmed = bool(self._desk.store.alarms())
-        if alarmed or self._desk.question is not running.question:
-            if self._desk.question is running.question:
+        alarmed, asked, own = bool(self._desk.store.alarms()), self._desk.question, running.question
+        asks = asked is not None and own is not None and asked.answers is own.answers  # its end moves with the clock
+        if alarmed or not asks:
+            if asks:
                 self._desk.question = None
             self._end(at, "", Result.INTERRUPTED if alarmed else Result.LEFT)
 

@@ -186,13 +186,13 @@ class Store:
         What a row took back of an earlier one did not come in.
         """
         count, since = 0, stamp(at)
-        taken_back = set()
+        taken_back = set[int]()
         with self._sqlite():
             for when, text, seq in self._db.execute(_NEWEST, (_MOST_A_DAY,)):
                 if when < since:
                     break
                 body = json.loads(text)
-                taken_back.update(body.get("undoes", ()))
+                taken_back.update(body["undoes"] if "undone" in body else ())  # else it is no movement: a count's
                 moved = body.get("moved") or {}
                 came = moved.get("status") == Status.AVAILABLE.value and "to" not in moved and seq not in taken_back
                 count += moved.get("quantity", 0) if came else 0

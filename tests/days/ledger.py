@@ -27,7 +27,7 @@ class Ledger:
 
     def _row(self, seq, body):
         before = Counter(self.stock)
-        for number in body.get("undoes", ()) if isinstance(body.get("undoes"), list) else ():
+        for number in body["undoes"] if "undone" in body else ():
             self.stock.subtract(self._changed.get(number, {}))
         if moved := body.get("moved"):
             self._moved(moved, {**body, **moved})

@@ -319,3 +319,16 @@ def test_a_test_that_cannot_be_saved_does_not_begin(bench):
         patch.setattr(bench.store, "_files_now", list)
         assert bench.card("TESTRECALL").signals.screen.aside == "NOT SAVED"
     assert rest(bench).tone.name != SIREN
+
+
+@pytest.mark.parametrize("card", ["TESTRECALL", "SELFTEST"])
+@pytest.mark.parametrize("step", [timedelta(hours=1), timedelta(seconds=-30)])
+def test_a_clock_that_is_put_forward_or_back_ends_no_test(bench, card, step):
+    bench.card(card)
+    bench.at += step
+    bench.wait(1)
+    bench.card("ACK")
+    if card == "SELFTEST":
+        for _ in drills.steps()[1:]:
+            bench.card("NO")
+    assert [row["result"] for row in told(bench)] == ["begun", "heard" if card == "TESTRECALL" else "failed"]

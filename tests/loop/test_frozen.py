@@ -70,3 +70,18 @@ def test_a_mode_chosen_at_the_panel_leaves_a_question_unanswered_as_its_card_doe
     bench.handle(messages.ActivityChosen, activity="checkpoint")
     assert bench.card("YES").verdict is Verdict.NOT_NOW
     assert bench.stock() == {"44K": 1}
+
+
+def test_a_station_starts_again_on_the_day_on_which_something_was_taken_back_in_a_count(path):
+    pharmacy(path)
+    with Counter(path) as counter:
+        counter.begin()
+        counter.scan(pack("S1"))
+        counter.open("SPOT", "SHELF-2")
+        counter.scan(pack("S2"))
+        counter.card("UNDO")
+        at = counter.at
+    with Counter(path, at=at) as counter:
+        counter.begin()
+        counter.card("M-RECV")
+        assert "Today 1 in  0 hold" in counter.wait(20).signals.screen.text()
