@@ -44,7 +44,7 @@ def fill(path: Path, *, scans: int, packages: int, lots: int, each: int = LOTS_O
         for start in range(0, packages, _BATCH):
             with transaction(db):
                 db.executemany(
-                    "insert into package values (?, ?, ?, ?, ?, ?, ?)",
+                    "insert into package values (?, ?, ?, ?, ?, ?, ?, null)",
                     (
                         _package(number % lots, number, now, each)
                         for number in range(start, min(start + _BATCH, packages))

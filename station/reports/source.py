@@ -245,7 +245,7 @@ _SET_APART = """
     group by gtin, lot, expiry, location, status order by expiry, gtin, lot, location, status
 """
 _OPENED = """
-    select gtin, lot, expiry, location, opened_at, use_by from open_pack where closed_at is null
+    select gtin, lot, expiry, location, opened_at, use_by from open_pack
     order by use_by, gtin, lot
 """
 _ALARMS = """

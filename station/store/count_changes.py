@@ -72,14 +72,15 @@ class LineCounted:
     serial: str | None = None
     """The serial number of the package that was added; None where it has none."""
 
-    def write(self, db: sqlite3.Connection, at: str, seq: int) -> None:
+    def write(self, db: sqlite3.Connection, at: str, seq: int) -> None:  # noqa: ARG002
         """Write the line, and the package that may not be counted again."""
         line = self.line
         values = (self.count, *key(line), line.quantity, line.base, line.typed, line.serialised, seq)
         db.execute(_PUT_LINE, values)
         if self.serial is not None:
             expiry = line.expiry.isoformat() if line.expiry else ""
-            package = (self.count, line.gtin, self.serial, line.zone, line.lot, expiry, "", at, seq)
+            known = ""  # its journal row says when: where rows are short, fewer pages are split
+            package = (self.count, line.gtin, self.serial, line.zone, line.lot, expiry, "", known, seq)
             db.execute(_PUT_SERIAL, package)
 
 

@@ -149,7 +149,11 @@ def serial_of(db: sqlite3.Connection, identity: str, seq: int) -> str | None:
 def counted(db: sqlite3.Connection, identity: str, gtin: str, serial: str) -> Counted | None:
     """Return where and when a package was counted in this count, here or at another station; None where it was not."""
     row = db.execute(
-        "select zone, at, station, lot, expiry from count_serial where count = ? and gtin = ? and serial = ?",
+        """
+        select zone, coalesce(nullif(at, ''), (select at from journal where journal.seq = count_serial.seq)), station,
+            lot, expiry
+        from count_serial where count = ? and gtin = ? and serial = ?
+        """,
         (identity, gtin, serial),
     ).fetchone()
     if row is None:

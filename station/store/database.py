@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from station.errors import DatabaseError
-from station.store import schema
+from station.store import schema, tally
 
 _BUSY_MS: Final = 5000
 _CACHE_KIB: Final = 2048
@@ -36,6 +36,7 @@ def open_database(path: Path) -> sqlite3.Connection:
         _set_up(db)
         if taken < len(schema.STEPS):
             _migrate(db, taken)
+        tally.keep(db)
     except sqlite3.Error as error:
         db.close()
         raise DatabaseError(f"{path}: cannot be used as the station's database ({error})") from error
@@ -58,6 +59,7 @@ def _set_up(db: sqlite3.Connection) -> None:
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = full")
     db.execute("pragma foreign_keys = off")
+    db.execute("pragma temp_store = memory")
     db.execute(f"pragma cache_size = -{_CACHE_KIB}")
     db.execute(f"pragma wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 

@@ -9,6 +9,7 @@ from typing import Final
 from station.domain.decision import Item
 from station.domain.shipment import Arrival, Header, Line, Listing, Waiting
 from station.domain.suspects import SuspectCase
+from station.store import tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ def listing(db: sqlite3.Connection, item: Item) -> Listing:
     case, last_case = _case(db, item)
     if not ever:
         return Listing(waiting=_waiting(db, item), case=case, last_case=last_case)
-    own = _lines(db, "where gtin = ? and serial = ?", (item.gtin, item.serial)) if item.serial else ()
+    own = _lines(db, _OWN, (item.gtin, item.serial)) if item.serial else ()
     return Listing(
         ever=True,
         own=own,
-        by_lot=_lines(db, "where gtin = ? and serial = ''", (item.gtin,)),
+        by_lot=_lines(db, _OWN, (item.gtin, "")),
         headers=_headers_of(db, item.gtin),
         waiting=_waiting(db, item),
         alike=_alike(db, item),
@@ -53,13 +54,13 @@ def listing(db: sqlite3.Connection, item: Item) -> Listing:
 def headers(db: sqlite3.Connection, numbers: Iterable[int]) -> tuple[Header, ...]:
     """Return the shipments of these numbers, without those that are not here."""
     found = (db.execute(f"{_HEADER} where number = ?", (number,)).fetchone() for number in numbers)
-    return tuple(Header(*row) for row in found if row)
+    return tuple(_header(db, row) for row in found if row)
 
 
 def named(db: sqlite3.Connection, code: str) -> tuple[Header, ...]:
     """Return the shipments that a card can mean, those with something still to come first."""
     rows = db.execute(_NAMED, (code,))
-    return tuple(sorted((Header(*row) for row in rows), key=lambda header: not header.is_open))
+    return tuple(sorted((_header(db, row) for row in rows), key=lambda header: not header.is_open))
 
 
 def newest(db: sqlite3.Connection) -> tuple[Header, int] | None:
@@ -88,7 +89,7 @@ def contents(db: sqlite3.Connection, container: str) -> Contents | None:
 
 def _packed(db: sqlite3.Connection, container: str, shipment: int) -> tuple[tuple[str, Line], ...]:
     rows = db.execute(
-        f"{_INSIDE} {_LINE_OF} where shipment = ? and container in inside", (container, shipment, shipment)
+        f"{_INSIDE} {_LINE_OF} where expected.shipment = ? and container in inside", (container, shipment, shipment)
     )
     return tuple((gtin, _line(row)) for gtin, *row in rows)
 
@@ -125,7 +126,13 @@ def _alike(db: sqlite3.Connection, item: Item) -> int:
 
 def _headers_of(db: sqlite3.Connection, gtin: str) -> dict[int, Header]:
     rows = db.execute(_WITH_PRODUCT, (gtin,))
-    return {row[0]: Header(*row) for row in rows}
+    return {row[0]: _header(db, row) for row in rows}
+
+
+def _header(db: sqlite3.Connection, row: tuple[int, str, str, int, int]) -> Header:
+    """Return a shipment with how much of it has come; once all of it has, its own row says so."""
+    number, name, po, expected, received = row
+    return Header(number, name, po, expected, received if received >= expected else received + tally.come(db, number))
 
 
 def _lines(db: sqlite3.Connection, where: str, values: Sequence[str]) -> tuple[Line, ...]:
@@ -149,7 +156,8 @@ class Arrived:
         """Write it inside the commit of this journal row."""
         item, arrival = self.item, self.arrival
         for line, count in arrival.match.taken if arrival.match else ():
-            _receive(db, item.gtin, line, count)
+            receive(db, item.gtin, line, count)
+            complete(db, line.shipment)
         if arrival.waiting is Waiting.OVER:
             db.execute("delete from awaiting_list where gtin = ? and serial = ?", (item.gtin, item.serial))
         elif arrival.waiting is not None:
@@ -166,7 +174,18 @@ class Arrived:
             db.execute("insert into case_check values (?, ?, ?)", (check.case, item.serial or "", seq))
 
 
-def _receive(db: sqlite3.Connection, gtin: str, line: Line, count: int) -> None:
+def complete(db: sqlite3.Connection, number: int) -> None:
+    """Let the row of a shipment say that all of it has come, if it has: then its packages need not be counted."""
+    header = headers(db, [number])[0]
+    if not header.is_open:
+        db.execute("update shipment set received = expected where number = ? and received < expected", (number,))
+
+
+def receive(db: sqlite3.Connection, gtin: str, line: Line, count: int) -> None:
+    """Let so many packages of a line have come."""
+    if line.serial:
+        tally.receive(db, gtin, line.serial, line.shipment)
+        return
     expiry = line.expiry.isoformat() if line.expiry else ""
     key = (gtin, line.serial, line.shipment, line.lot, expiry, line.container)
     db.execute(_COME, (count, *key))
@@ -176,10 +195,12 @@ def _receive(db: sqlite3.Connection, gtin: str, line: Line, count: int) -> None:
 _HEADER: Final = "select number, name, po, expected, received from shipment"
 _NAMED: Final = f"{_HEADER} where number in (select shipment from shipment_reference where code = ?)"  # noqa: S608  no value
 _WITH_PRODUCT: Final = f"{_HEADER} where number in (select shipment from shipment_product where gtin = ?)"  # noqa: S608  no value
-_LINE_OF: Final = "select gtin, shipment, serial, lot, expiry, container, quantity, received from expected"
-_RELEASED: Final = """
-    select count(*) from awaiting_list join package using (gtin, serial) where state = ? and status = ?
-"""
+_LINE_OF: Final = f"""
+    select expected.gtin, expected.shipment, expected.serial, expected.lot, expected.expiry, container, quantity,
+        max(received, {tally.CAME})
+    from {tally.JOINED}
+"""  # noqa: S608  no value
+_OWN: Final = "where expected.gtin = ? and expected.serial = ?"
 _INSIDE: Final = """
     with recursive inside (id) as (
         values (?) union select container.id from container join inside on container.parent = inside.id

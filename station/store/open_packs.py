@@ -16,11 +16,11 @@ class Opened:
     pack: OpenPack
     location: str
 
-    def write(self, db: sqlite3.Connection, at: str, _seq: int) -> None:
+    def write(self, db: sqlite3.Connection, at: str, seq: int) -> None:
         """Write it inside the commit of its journal row."""
         item, pack = self.item, self.pack
         assert item.expiry is not None, "a package without a date has no use-by date"
-        own = (item.gtin, pack.serial, item.lot or "", item.expiry.isoformat(), self.location)
+        own = (item.gtin, pack.serial, seq, item.lot or "", item.expiry.isoformat(), self.location)
         db.execute(_OPENED, (*own, at, pack.opened_on.isoformat(), pack.use_by.isoformat(), pack.left))
 
 
@@ -37,12 +37,9 @@ class Left:
         db.execute(_LEFT, (self.left, item.gtin, item.serial or "", item.lot or ""))
 
 
-_OPENED: Final = """
-    insert into open_pack (gtin, serial, lot, expiry, location, opened_at, opened_on, use_by, quantity_left)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_OPENED: Final = "insert into open_pack values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _LEFT: Final = """
-    update open_pack set quantity_left = ? where id = (
-        select max(id) from open_pack where gtin = ? and serial = ? and lot = ? and closed_at is null
+    update open_pack set quantity_left = ? where (gtin, serial, seq) = (
+        select gtin, serial, max(seq) from open_pack where gtin = ? and serial = ? and lot = ?
     )
 """

@@ -7,6 +7,7 @@ from typing import Final
 
 from station.domain.decision import Item
 from station.domain.stock import IN_TRANSIT
+from station.store.shelves import second
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Delivered:
 
     def write(self, db: sqlite3.Connection, at: str, _seq: int) -> None:
         """Write it inside the commit of its journal row."""
+        db.execute(_UNPACK, (self.place, second(at), *[IN_TRANSIT] * 3))
         db.execute(_ARRIVE, (self.place, at, IN_TRANSIT))
         db.execute("delete from stock where location = ?", (IN_TRANSIT,))
         db.execute("update open_pack set location = ? where location = ?", (self.place, IN_TRANSIT))
-        db.execute(_UNPACK, (self.place, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Kit:
 _STANDING: Final = """
     select gtin, lot, expiry, quantity, expiry as use_by from stock where location = ? and quantity > 0
     union all
-    select gtin, lot, expiry, 1, use_by from open_pack where location = ? and closed_at is null
+    select gtin, lot, expiry, 1, use_by from open_pack where location = ?
     order by use_by, gtin, lot
 """
 _ARRIVE: Final = """
@@ -64,8 +65,13 @@ _ARRIVE: Final = """
     select gtin, expiry, lot, ?, quantity, received_at, ? from stock where location = ? and quantity > 0
     on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at
 """
-_UNPACK: Final = f"update package set location = ?, changed_at = ? where location = '{IN_TRANSIT}'"  # noqa: S608
-"""The place is spelled out, so that the index of what is on its way is used."""
+_UNPACK: Final = """
+    update package set location = ?, changed_at = ? where location = ? and gtin in (
+        select gtin from stock where location = ? union select gtin from open_pack where location = ?
+    )
+"""
+"""The packages of all products that are on their way are looked through: an index of places would have every scan of a
+move write a page more."""
 _KIT: Final = """
     insert into kit values (?, ?, ?)
     on conflict do update set expiry = excluded.expiry, closed_at = excluded.closed_at

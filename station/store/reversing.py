@@ -67,7 +67,6 @@ class Changes:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._kept: dict[int, tuple[tuple[str, int], ...]] = {}
-        db.execute("pragma temp_store = memory")
         db.execute("create temp table change (n integer primary key, statement text not null, least integer not null)")
         names = [name for (name,) in db.execute("select name from sqlite_schema where type = 'table' order by name")]
         for name in names:

@@ -269,4 +269,27 @@ STEPS: Final[tuple[str, ...]] = (
         primary key (gtin, lot, expiry, serial, recall)
     ) strict, without rowid;
     """,
+    """
+    alter table package add column shipment integer;
+    drop index package_in_transit;
+
+    create table open_now (
+        gtin text not null,
+        serial text not null,
+        seq integer not null,
+        lot text not null,
+        expiry text not null,
+        location text not null,
+        opened_at text not null,
+        opened_on text not null,
+        use_by text not null,
+        quantity_left text not null default '',
+        primary key (gtin, serial, seq)
+    ) strict, without rowid;
+    insert into open_now
+    select gtin, serial, id, lot, expiry, location, opened_at, opened_on, use_by, quantity_left
+    from open_pack where closed_at is null;
+    drop table open_pack;
+    alter table open_now rename to open_pack;
+    """,
 )

@@ -114,12 +114,17 @@ def move(db: sqlite3.Connection, moved: Moved, at: str) -> None:
         db.execute(_LEAVE, (moved.quantity, at, *own, moved.location))
     db.execute(_NO_DOUBT, (*own, place))
     if item.serial is not None:
-        values = (item.gtin, item.serial, lot, expiry, place, moved.status.value, at)
+        values = (item.gtin, item.serial, lot, expiry, place, moved.status.value, second(at))
         db.execute(_PUT_PACKAGE, values)
         if moved.status is not Status.OPENED:
-            db.execute(_CLOSE, (at, item.gtin, item.serial))
+            db.execute(_CLOSE, (item.gtin, item.serial))
         elif moved.to:
             db.execute(_CARRY, (moved.to, item.gtin, item.serial))
+
+
+def second(at: str) -> str:
+    """Return an instant to the second, as a package's row has it: the shorter the row, the fewer pages are split."""
+    return f"{at[:19]}Z"
 
 
 def _rows(db: sqlite3.Connection, statement: str, values: tuple[str, date, date]) -> Iterator[StockLot]:
@@ -152,19 +157,19 @@ _LATEST: Final = _EARLIEST + " desc"
 _PACKAGE: Final = "select lot, expiry, location, status, changed_at from package where gtin = ? and serial = ?"
 _OPENED: Final = """
     select serial, opened_on, use_by, quantity_left from open_pack
-    where gtin = ? and serial = ? and closed_at is null
+    where gtin = ? and serial = ?
 """
 _IN_USE: Final = """
     select lot, expiry, location, opened_at, serial, opened_on, use_by, quantity_left from open_pack
-    where gtin = ? and serial <> ? and closed_at is null order by use_by limit ?
+    where gtin = ? and serial <> ? order by use_by limit ?
 """
 _OTHER_EXPIRY: Final = "select expiry from stock where gtin = ? and lot = ? and expiry <> ? order by expiry limit 1"
 _RECEIVED: Final = """
     select received_at from stock where gtin = ? and expiry = ? and lot = ? and location = ? and quantity > 0
 """
 _NO_DOUBT: Final = "delete from doubt where gtin = ? and expiry = ? and lot = ? and location = ?"
-_CLOSE: Final = "update open_pack set closed_at = ? where gtin = ? and serial = ? and closed_at is null"
-_CARRY: Final = "update open_pack set location = ? where gtin = ? and serial = ? and closed_at is null"
+_CLOSE: Final = "delete from open_pack where gtin = ? and serial = ?"
+_CARRY: Final = "update open_pack set location = ? where gtin = ? and serial = ?"
 _ARRIVE: Final = """
     insert into stock values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set quantity = quantity + excluded.quantity, seen_at = excluded.seen_at
@@ -174,6 +179,6 @@ _LEAVE: Final = """
     where gtin = ? and expiry = ? and lot = ? and location = ?
 """
 _PUT_PACKAGE: Final = """
-    insert into package values (?, ?, ?, ?, ?, ?, ?)
+    insert into package (gtin, serial, lot, expiry, location, status, changed_at) values (?, ?, ?, ?, ?, ?, ?)
     on conflict do update set location = excluded.location, status = excluded.status, changed_at = excluded.changed_at
 """

@@ -12,6 +12,7 @@ from typing import Any, Final
 from station.domain.decision import Item
 from station.domain.shipment import Sent, Shipment, Waiting, code
 from station.domain.stock import Status
+from station.store import lists, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Put:
         number = self._shipment(db, at, seq)
         for table in ("shipment_reference", "shipment_product", "container"):
             db.execute(f"delete from {table} where shipment = ?", (number,))  # noqa: S608  one of the three names
-        db.execute("delete from expected where shipment = ? and received = 0", (number,))
+        db.execute(_NOT_COME, (number,))
         db.execute("update expected set quantity = received where shipment = ? and serial = ''", (number,))
         come = set(db.execute("select gtin, serial from expected where shipment = ? and serial <> ''", (number,)))
         lines = (line for line in self.shipment.lines if (line.gtin, line.serial) not in come)
@@ -87,6 +88,7 @@ class Put:
         db.executemany("insert or ignore into shipment_reference values (?, ?, ?, ?)", self._codes(number))
         db.execute(_ALREADY_HERE, (number, Waiting.WAITS.value, Status.SUSPECT.value))
         db.execute(_RECKON, (number, number, number))
+        lists.complete(db, number)
 
     def _shipment(self, db: sqlite3.Connection, at: str, seq: int) -> int:
         shipment = self.shipment
@@ -137,9 +139,16 @@ _SEEN: Final = """
     select lot, expiry, status, state from package left join awaiting_list using (gtin, serial)
     where gtin = ? and serial = ?
 """
-_COME: Final = """
-    select gtin, serial from expected join shipment on shipment.number = expected.shipment
-    where shipment.name = ? and serial <> '' and expected.received > 0
+_COME: Final = f"""
+    select expected.gtin, expected.serial from {tally.JOINED} join shipment on shipment.number = expected.shipment
+    where shipment.name = ? and expected.serial <> '' and (expected.received > 0 or {tally.CAME})
+"""  # noqa: S608  the names are the tally's own
+_NOT_COME: Final = """
+    delete from expected where shipment = ? and received = 0 and not exists (
+        select 1 from package
+        where package.gtin = expected.gtin and package.serial = expected.serial
+        and package.shipment = expected.shipment
+    )
 """
 _SHIPMENT: Final = """
     insert into shipment (name, po, detail, digest, expected, received, imported_at, imported_seq)
@@ -157,7 +166,7 @@ _ALREADY_HERE: Final = """
     where shipment = ? and serial <> '' and received = 0 and exists (
         select 1 from package left join awaiting_list using (gtin, serial)
         where package.gtin = expected.gtin and package.serial = expected.serial
-        and coalesce(state, '') <> ? and status <> ?
+        and coalesce(state, '') <> ? and status <> ? and package.shipment is not expected.shipment
         and expected.lot in ('', package.lot) and expected.expiry in ('', package.expiry)
     )
 """

@@ -65,7 +65,7 @@ def test_a_place_that_fits_on_no_card_is_said_and_left_out(capsys, db):
     stock(db, (GTIN, "A", "2027-10-31", 3))
     with closing(open_database(db)) as connection, transaction(connection):
         connection.execute(
-            "insert into package values (?, 'S', 'A', '2027-10-31', 'Fridge 1', 'available', '')", (GTIN,)
+            "insert into package values (?, 'S', 'A', '2027-10-31', 'Fridge 1', 'available', '', null)", (GTIN,)
         )
     assert main(["cards", "--sheet", "places", "--format", "txt", "--db", str(db)]) == 0
     said = capsys.readouterr()

@@ -348,7 +348,9 @@ def test_a_list_says_which_rows_it_left_alone(tmp_path, capsys):
     database = tmp_path / "station.db"
     (tmp_path / "stock.csv").write_text("gtin,lot,expiry,serial\n00399901010714,A,2027-10-31,S1\n")
     with closing(open_database(database)) as db:
-        db.execute("insert into package values ('00399901010714', 'S1', 'A', '2027-10-31', 'SHELF-1', 'hold', '')")
+        db.execute(
+            "insert into package values ('00399901010714', 'S1', 'A', '2027-10-31', 'SHELF-1', 'hold', '', null)"
+        )
     assert main(["import", "stock", str(tmp_path / "stock.csv"), "--db", str(database)]) == 0
     assert "1 rows left alone" in capsys.readouterr().out
 

@@ -74,8 +74,8 @@ def test_without_a_known_date_days_are_counted_from_the_day_it_is_at_least(path)
 def test_an_opened_package_counts_by_its_own_last_day(path):
     with closing(open_database(path)) as db, transaction(db):
         db.execute(
-            "insert into open_pack (gtin, serial, lot, expiry, location, opened_at, opened_on, use_by) "
-            "values (?, 'S1', 'C0107', '2027-03-31', 'A', '2026-09-02T12:00:00.000Z', '2026-09-02', '2026-09-30')",
+            "insert into open_pack (gtin, serial, seq, lot, expiry, location, opened_at, opened_on, use_by) "
+            "values (?, 'S1', 1, 'C0107', '2027-03-31', 'A', '2026-09-02T12:00:00.000Z', '2026-09-02', '2026-09-30')",
             (GTIN,),
         )
     (row,) = section(report(path, "expiry"), "days_0_30")

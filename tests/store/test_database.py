@@ -116,3 +116,37 @@ def test_a_commit_that_fails_leaves_the_way_free(path):
         with pytest.raises(sqlite3.IntegrityError):
             in_transaction(db, "insert into child values ('nobody')")
         in_transaction(db, "insert into meta values ('a', 'b')")
+
+
+def test_packages_in_use_stay_so_where_closed_ones_are_kept_no_longer(path):
+    path.parent.mkdir()
+    last = next(number for number, step in enumerate(schema.STEPS) if "open_now" in step)
+    with closing(sqlite3.connect(path)) as db:
+        for step in schema.STEPS[:last]:
+            db.executescript(step)
+        db.execute(f"pragma user_version = {last}")
+        db.execute("insert into meta values ('epoch', 'e'), ('privacy_key', '00')")
+        for serial, closed_at in (("S1", None), ("S2", "2026-09-03T08:00:00.000Z")):
+            row = (
+                "00399901010714",
+                serial,
+                "A",
+                "2027-10-31",
+                "B3",
+                "2026-09-02",
+                "2026-09-02",
+                "2026-09-30",
+                closed_at,
+            )
+            db.execute(_OPENED, row)
+        db.commit()
+    with closing(open_database(path)) as db:
+        assert db.execute("select serial, use_by, quantity_left from open_pack").fetchall() == [
+            ("S1", "2026-09-30", "")
+        ]
+
+
+_OPENED = """
+    insert into open_pack (gtin, serial, lot, expiry, location, opened_at, opened_on, use_by, closed_at)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""

@@ -204,7 +204,7 @@ def test_a_file_that_is_not_there_or_no_text_is_named(db, tmp_path):
 @pytest.mark.parametrize("status", ["hold", "suspect", "expired", "recalled", "taken"])
 def test_a_list_puts_nothing_back_on_the_shelf(db, file, status):
     db.execute(
-        "insert into package values (?, 'S1', 'A2231', '2027-10-31', 'SHELF-1', ?, '2026-09-01T08:00:00.000Z')",
+        "insert into package values (?, 'S1', 'A2231', '2027-10-31', 'SHELF-1', ?, '2026-09-01T08:00:00.000Z', null)",
         (GTIN, status),
     )
     listed = file(f"gtin,lot,expiry,serial\n{GTIN},A2231,2027-10-31,S1\n{GTIN},A2231,2027-10-31,S2\n")

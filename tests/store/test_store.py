@@ -269,7 +269,7 @@ def test_nothing_is_changed_when_a_commit_fails_and_all_goes_on_once_it_is_put_r
     with trouble(store):
         for _ in range(3):
             with pytest.raises(DatabaseError, match=r"station\.db: "):
-                store.record(Entry(NOW, "scan", {"text": "x" * 2000}, moved, remembered={"activity": "checkpoint"}))
+                store.record(Entry(NOW, "scan", {"text": "x" * 20_000}, moved, remembered={"activity": "checkpoint"}))
         assert (store.seq, store.remembered("activity"), store.known(LOT_ITEM).lots[0].quantity) == (5, None, 5)
     assert store.record(entry(moved=moved)) == 6
     assert store.known(LOT_ITEM).lots[0].quantity == 6

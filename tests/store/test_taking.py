@@ -2,11 +2,13 @@
 
 import json
 from contextlib import closing
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from station.domain.decision import Item
 from station.domain.shipment import Header
 from station.store import lists
 from station.store.database import open_database
@@ -145,25 +147,31 @@ def test_what_is_known_of_a_shipment_is_kept_beside_it(desk):
     assert json.loads(detail)["sender"] == "Oakfen (fictional)"
 
 
-SERIALS = st.lists(st.sampled_from(["S1", "S2", "S3", "S4", "S5"]), unique=True, min_size=1)
+BAG = ["S1", "S2", "S3", "S4", "S5"]
+SERIALS = st.lists(st.sampled_from(BAG), unique=True, min_size=1)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(SERIALS.map(tuple), st.sampled_from(["S1", "S2", "S3"])), min_size=1, max_size=8))
+@given(st.lists(st.one_of(SERIALS.map(tuple), st.sampled_from(["S1", "S2", "S3", "undo"])), min_size=1, max_size=8))
 def test_whatever_comes_when_the_count_is_that_of_the_lines_and_nothing_comes_twice(tmp_path_factory, days):
-    """A tuple is a list that is imported, a text a package that is scanned."""
+    """A tuple is a list that is imported, a text a package that is scanned, or what takes it back."""
     with Bench(tmp_path_factory.mktemp("day") / "station.db") as bench:
         for event in days:
             if isinstance(event, tuple):
                 take(bench, delivery(*(sent(serial) for serial in event)))
+            elif event == "undo":
+                bench.card("UNDO")
             else:
                 bench.scan(pack(event), after=60)
         with closing(open_database(bench.path)) as db:
-            rows = db.execute("select expected, received from shipment").fetchall()
-            (come, lines) = db.execute("select coalesce(sum(received), 0), count(*) from expected").fetchone()
-            doubled = db.execute("select serial from expected where received > quantity").fetchall()
+            headers = lists.named(db, "DEL100")
+            lines = [line for serial in BAG for line in lists.listing(db, Item(GTIN, None, None, serial)).own]
+            come = sum(line.received for line in lines)
+        kept = bench.store.read(partial(lists.named, code="DEL100"))
+        with closing(open_database(bench.path)) as db:
             in_stock = db.execute("select count(*) from package where status = 'available'").fetchone()[0]
-        assert rows in ([], [(lines, come)])
-        assert doubled == []
+        assert [(each.expected, each.received) for each in headers] in ([], [(len(lines), come)])
+        assert kept == headers
+        assert all(line.received <= line.quantity for line in lines)
         assert sum(bench.stock().values()) == in_stock
         assert is_whole(bench.path)
