@@ -331,4 +331,4 @@ def test_a_clock_that_is_put_forward_or_back_ends_no_test(bench, card, step):
     if card == "SELFTEST":
         for _ in drills.steps()[1:]:
             bench.card("NO")
-    assert [row["result"] for row in told(bench)] == ["begun", "heard" if card == "TESTRECALL" else "failed"]
+    assert [row["result"] for row in told(bench)] == ["begun", "acknowledged" if card == "TESTRECALL" else "failed"]
