@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -13,25 +12,23 @@ from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, 
 from station.domain.judge import good_from, judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
 from station.domain.stock import Status, StockLot
-from station.domain.suspects import Check
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
-from station.loop import kits, records
+from station.loop import kits, records, unread
 from station.loop.desk import Desk
 from station.loop.lines import Line, Lines
 from station.loop.outcome import Outcome
+from station.loop.raising import Raising
 from station.loop.tries import Tries
 from station.messages import Scanned
 from station.store.lists import Arrived
 from station.store.places import Kit
-from station.store.store import Alarm, Change, Entry
+from station.store.store import Change, Entry
 
 log = logging.getLogger(__name__)
 
 BOUNCE: Final = timedelta(seconds=1.5)
 """The same serial number within this time is the scanner's second look at the same package."""
-LONGEST: Final = 8191
-"""Characters that a GS1 symbol can have at most."""
 _STAYS: Final = frozenset(
     {Verdict.SHORT_DATED, Verdict.EARLIER_EXISTS, Verdict.BLOCKED, Verdict.CHECK, Verdict.INCOMPLETE}
 )
@@ -42,7 +39,6 @@ Frozen = Callable[[Moved], tuple[Signals | None, dict[str, Any]]]
 """Returns why a movement is refused, or what is recorded of it beside."""
 ByHand = Callable[[gs1.Scan, Scanned], Outcome | None]
 Container = Callable[[gs1.Scan, Scanned, Situation], Outcome | None]
-_NO_PACKAGE_CODES: Final = frozenset({gs1.Kind.PLAIN, gs1.Kind.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ class Packages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._last: tuple[bytes, datetime] | None = None
-        self._owed: list[Entry] = []
+        self.raising = Raising(desk)
         self.takers: dict[Activity, Taker] = {}
         """Who answers packages of the activities that are not answered here."""
         self.frozen: Frozen = _free
@@ -93,7 +89,7 @@ class Packages:
         desk = self._desk
         situation = desk.situation(scanned.at)
         profile = desk.rules.scanners.get(scanned.source, gs1.ScannerProfile())
-        scan = gs1.decode(scanned.raw[: LONGEST + 1], scanner=profile, today=situation.today)
+        scan = gs1.decode(scanned.raw[: unread.LONGEST + 1], scanner=profile, today=situation.today)
         if scan.serial is not None and self._bounced(scanned):
             return Outcome(Verdict.DUPLICATE, desk.front.tick())
         self.kept = self.judged = None
@@ -109,7 +105,7 @@ class Packages:
             return self.takers.get(situation.activity, self._package)(scan, scan.gtin, scanned, situation)
         if not sure and (recall := self._perhaps_recalled(scan)):
             return self._suspected(scan, recall, scanned, situation)
-        verdict, code, signals = self._no_package(scan, scanned)
+        verdict, code, signals = unread.said(scan, scanned, self._tries)
         body = records.symbol(scan, scanned.source, situation, verdict, code, desk.store.private(scanned.raw))
         stays = verdict in _STAYS or verdict is Verdict.AMBIGUOUS
         return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=stays)
@@ -119,12 +115,10 @@ class Packages:
 
         Of one that cannot be read at all that is its product, if a flaw further on left it readable.
         """
-        items = [_item(reading, scan) for reading in scan.candidates] or [_product_of(scan.raw)]
-        for item in items:
-            if item is not None:
-                match = self._desk.store.known(item).match
-                if match.verdict is not Finding.NO_MATCH:
-                    return item, match.recalls[0]
+        for item in unread.perhaps(scan):
+            match = self._desk.store.known(item).match
+            if match.verdict is not Finding.NO_MATCH:
+                return item, match.recalls[0]
         return None
 
     def _suspected(self, scan: gs1.Scan, found: tuple[Item, Recall], scanned: Scanned, situation: Situation) -> Outcome:
@@ -135,8 +129,8 @@ class Packages:
         body = records.symbol(scan, scanned.source, situation, verdict, "recall_by_hand", private)
         entry = Entry(scanned.at, "scan", {**body, "recalls": [recall.number], "alarm": AlarmKind.CHECK.value})
         detail = records.alarm(verdict, item, signals.screen, [recall], desk.store.recalls.version) | {"unsure": True}
-        seq = desk.record(self._raising(entry, AlarmKind.CHECK, detail))
-        return self._alarmed(Decision(verdict, (), signals, alarm=AlarmKind.CHECK), scanned.at, seq)
+        seq = desk.record(self.raising.entry(entry, AlarmKind.CHECK, detail))
+        return self.raising.alarmed(Decision(verdict, (), signals, alarm=AlarmKind.CHECK), scanned.at, seq)
 
     def _bounced(self, scanned: Scanned) -> bool:
         if self._last is None:
@@ -189,7 +183,7 @@ class Packages:
         if lot_is_in_doubt(item, known) and known.match.verdict is Finding.NO_MATCH:
             known = replace(known, match=store.known(replace(item, lot=None)).match)
         listed = self._desk.shipments.listing(item)
-        opened = [check.case for entry in self._owed if (check := _check(entry)) and check.opens]
+        opened = list(self.raising.cases())
         return replace(known, listed=replace(listed, last_case=opened[-1]) if opened else listed)
 
     def answer(self, entry: Entry, item: Item, known: Known, decision: Decision, scanned: Scanned) -> Outcome:
@@ -204,18 +198,18 @@ class Packages:
             desk.front.warn(decision.alarm, decision.signals)  # an alarm may be early; an OK may not
             recalls, version = known.match.recalls, known.recall_version
             detail = records.alarm(decision.verdict, item, decision.signals.screen, recalls, version)
-            entry = self._raising(entry, decision.alarm, detail)
+            entry = self.raising.entry(entry, decision.alarm, detail)
         try:
             seq = desk.record(entry)
         except DatabaseError as error:
             if decision.alarm is None:
                 raise
-            return self._owe(entry, decision, str(error))
+            return self.raising.owe(entry, decision, str(error))
         self._remember(decision, scanned)
         self._line(seq, item, known, decision, at)
         log.info("scan recorded", extra={"seq": seq, "gtin": item.gtin, "verdict": decision.verdict.value})
         if decision.alarm:
-            return self._alarmed(decision, at, seq)
+            return self.raising.alarmed(decision, at, seq)
         stays = decision.verdict in _STAYS
         return desk.answer(decision.verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=stays)
 
@@ -226,31 +220,6 @@ class Packages:
         return self._desk.recorded(
             Verdict.NOT_NOW, refusal, replace(entry, body=body, moved=None, changes=()), stays=True
         )
-
-    def _raising(self, entry: Entry, kind: AlarmKind, detail: Mapping[str, Any]) -> Entry:
-        """Return the entry with its alarm; another look at a package whose alarm stands raises no second one."""
-        standing = [(alarm.kind, alarm.detail) for alarm in self._desk.store.alarms()]
-        owed = [owing.raised for owing in self._owed if owing.raised]
-        stands = any(one is kind and _same_package(known, detail) for one, known in [*standing, *owed])
-        return entry if stands else replace(entry, raised=(kind, detail))
-
-    def _owe(self, entry: Entry, decision: Decision, problem: str) -> Outcome:
-        """Keep an alarm that could not be saved: it goes on, and is saved as soon as something can be."""
-        desk = self._desk
-        self._owed.append(replace(entry, body=desk.by_person(entry.body)))
-        if entry.raised is not None:
-            kind, detail = entry.raised
-            desk.front.owe(Alarm(0, kind, entry.at, 0, detail, binned=False))
-        verdict = decision.verdict if decision.verdict.rank < Verdict.BLOCKED.rank else Verdict.BLOCKED
-        return desk.unsaved(problem, entry.at, verdict=verdict)
-
-    def settle(self) -> None:
-        """Save the alarms that are owed, in their order, if they can be saved now."""
-        with suppress(DatabaseError):
-            while self._owed:
-                self._desk.record(self._owed[0])
-                del self._owed[0]
-                self._desk.front.alarm(self._desk.store.alarms()[0])
 
     def forget_scan(self) -> None:
         """Take the next scan for a new one, whatever it holds: a person has said something since."""
@@ -277,72 +246,6 @@ class Packages:
         alarmed = decision.alarm is not None or decision.verdict is Verdict.BLOCKED
         self.lines.add(Line((seq,), at, item, moved, name, controlled, alarmed, person.id if person else None))
 
-    def _alarmed(self, decision: Decision, at: datetime, seq: int) -> Outcome:
-        desk = self._desk
-        standing = desk.store.alarms()
-        begins = bool(standing) and standing[0].raised_seq == seq
-        desk.front.resound()
-        desk.front.alarm(standing[0] if standing else None, begins=begins)
-        signals = desk.front.alarming(decision.alarm or AlarmKind.CHECK, decision.signals)
-        shown = signals if begins else desk.front.answer(signals, at)
-        return Outcome(decision.verdict, shown, decision.advice, seq)
-
-    def _no_package(self, scan: gs1.Scan, scanned: Scanned) -> tuple[Verdict, str, Signals]:
-        if len(scanned.raw) > LONGEST:
-            return (
-                Verdict.UNREADABLE,
-                "too_long",
-                notices.unreadable("CODE TOO LONG", "Two scans in one?", "Scan again"),
-            )
-        if scan.status is gs1.ScanStatus.AMBIGUOUS:
-            lots = sorted({item.lot for reading in scan.candidates if (item := _item(reading, scan)) and item.lot})
-            question = notices.ambiguous(len(scan.candidates), *lots[:3], unseparated=_is_unseparated(scan))
-            return Verdict.AMBIGUOUS, "ambiguous", question
-        if scan.status is gs1.ScanStatus.INVALID or scan.kind in _NO_PACKAGE_CODES:
-            return self._unreadable(scan, scanned.source)
-        if scan.sscc is not None:
-            return Verdict.INFO, "container", notices.container(scan.sscc)
-        what = "GS1" if scan.kind is gs1.Kind.GS1 else scan.kind.value.upper()
-        return Verdict.INCOMPLETE, "no_gtin", notices.no_product(what, scan.lot)
-
-    def _unreadable(self, scan: gs1.Scan, source: str) -> tuple[Verdict, str, Signals]:
-        issue = scan.issues[0] if scan.issues else None
-        if issue is None or (scan.kind in _NO_PACKAGE_CODES and not issue.ai):
-            return Verdict.UNREADABLE, "no_package_code", notices.unreadable("NOT A PACKAGE CODE", "Scan the 2D code")
-        return Verdict.UNREADABLE, issue.code, notices.flawed(issue.ai, issue.message, self._tries.failed(source))
-
 
 def _free(_: Moved) -> tuple[Signals | None, dict[str, Any]]:
     return None, {}
-
-
-def _product_of(raw: str) -> Item | None:
-    """Return the product that a symbol begins with, where its GTIN is whole."""
-    text = raw[3:] if raw.startswith("]") else raw
-    text = text.lstrip("\x1d").replace("(01)", "01", 1)
-    gtin = text[2:16]
-    whole = text.startswith("01") and len(gtin) == 14 and gtin.isascii() and gtin.isdigit()  # noqa: PLR2004  AI 01: n14
-    return Item(gtin, None, None, None) if whole and gs1.check_digit(gtin[:-1]) == gtin[-1] else None
-
-
-def _check(entry: Entry) -> Check | None:
-    """Return the place in a case that an entry gives its package."""
-    return next((change.arrival.check for change in entry.changes if isinstance(change, Arrived)), None)
-
-
-def _same_package(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return all(one.get(key) == other.get(key) for key in ("gtin", "lot", "serial", "expiry"))
-
-
-def _item(reading: tuple[gs1.Element, ...], scan: gs1.Scan) -> Item | None:
-    values = {element.ai: element for element in reading}
-    if "01" not in values:
-        return None
-    expiry = values["17"].date_at(scan.today) if "17" in values else None
-    lot, serial = (values[ai].value if ai in values else None for ai in ("10", "21"))
-    return Item(values["01"].value, lot, expiry, serial)
-
-
-def _is_unseparated(scan: gs1.Scan) -> bool:
-    """Tell whether the readings differ in where the lot ends and the serial number begins."""
-    return any({"10", "21"} <= {element.ai for element in reading} for reading in scan.candidates)

@@ -153,7 +153,7 @@ class Station:
         if not isinstance(event, messages.ClockChanged):  # which is looked at with what it says
             self._timekeeper.look()
         event = self._timed(event)
-        self._packages.settle()
+        self._packages.raising.settle()
         try:
             self._commands.presence.turn(event.at, acts=isinstance(event, messages.PersonDid))
             lapsed = self._lapse(event.at)
