@@ -158,7 +158,7 @@ def _badges(arguments: argparse.Namespace, language: Language) -> tuple[list[Pri
 
 def _asked(arguments: argparse.Namespace, question: Callable[[sqlite3.Connection], list[_Found]]) -> list[_Found]:
     """Return what the database says; nothing where all is to be printed and there is no database yet."""
-    where = arguments.db or Path(options.settings(arguments).store.path)
+    where = options.database(arguments, options.settings(arguments))
     if arguments.sheet == _ALL and arguments.db is None and not where.exists():
         return []
     with reading(where) as db:

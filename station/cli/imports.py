@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = options.settings(arguments)
     path: Path = arguments.file
-    where: Path = arguments.db or Path(settings.store.path)
+    where = options.database(arguments, settings)
     if arguments.what == "shipment":
         from station.cli import shipment  # noqa: PLC0415  # only this list needs the station
 

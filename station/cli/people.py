@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from station.store.people import everyone  # noqa: PLC0415  # the help needs no database
     from station.store.reading import reading  # noqa: PLC0415
 
-    with reading(arguments.db or Path(options.settings(arguments).store.path)) as db:
+    with reading(options.database(arguments, options.settings(arguments))) as db:
         listed = everyone(db)
     if not listed:
         print("nobody yet; station import people FILE takes in a list")

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from station import __version__, app, count_watch, messages
 from station.cli import options, recorded_recalls, shipment
+from station.cli.json_lines import an_object
 from station.cli.recorded_time import RecordedTime
 from station.config import Settings
 from station.domain.timekeeping import ClockQuality
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         for number, line in enumerate(lines, 1):
             if line.strip() and not line.startswith(b"#"):
                 where = f"{arguments.jsonl}:{number}"
-                print(json.dumps(replay.answer(_event(line, where), where), ensure_ascii=False), flush=True)
+                print(json.dumps(replay.answer(an_object(line, where), where), ensure_ascii=False), flush=True)
     return 0
 
 
@@ -268,16 +269,6 @@ def _opened(name: str) -> BinaryIO:
         return Path(name).open("rb")
     except OSError as error:
         raise UsageError(f"{name}: cannot be read ({error.strerror})") from error
-
-
-def _event(line: bytes, where: str) -> dict[str, Any]:
-    try:
-        event = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: is not JSON: {error}") from None
-    if not isinstance(event, dict):
-        raise UsageError(f"{where}: is not a JSON object")
-    return event
 
 
 def _must_be_now_or_so(at: datetime) -> None:

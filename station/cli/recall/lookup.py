@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from station.cli import options
+from station.cli.json_lines import an_object
 from station.domain.recall import Finding, Match
 from station.errors import UsageError
 
@@ -55,7 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         for number, line in enumerate(sys.stdin, start=1):
             if line.strip():
-                print(json.dumps(answer(bundles, dated, _asked(line, number)), ensure_ascii=False), flush=True)
+                asked = an_object(line, f"line {number}", '{"gtin": ..., "lot": ..., "expiry": ...}')
+                print(json.dumps(answer(bundles, dated, asked), ensure_ascii=False), flush=True)
     return 0
 
 
@@ -91,16 +93,6 @@ def _dated(bundles: Sequence[sqlite3.Connection]) -> date:
     told = list(map(about, bundles))
     full = [each for each in told if each["kind"] == "full"]
     return min(date.fromisoformat(each["source_date"]) for each in full or told)
-
-
-def _asked(line: str, number: int) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"line {number}: is not JSON: {error}") from None
-    if not isinstance(asked, dict):
-        raise UsageError(f'line {number}: is no JSON object; write {{"gtin": ..., "lot": ..., "expiry": ...}}')
-    return asked
 
 
 def _text(value: Any) -> str:
