@@ -21,11 +21,11 @@ from station.carriers import Carrier, Inbox, Now, Watch, button_carrier, last_wo
 from station.config import DeviceSettings, Settings
 from station.config.counts import count_rules
 from station.count_watch import CountWatch
-from station.domain import notices
+from station.domain.arrivals.shipment import Against
 from station.domain.decision import Activity
 from station.domain.people import PinPolicy
 from station.domain.policy import Policy
-from station.domain.shipment import Against
+from station.domain.screens import notices
 from station.domain.stock import Bands, Days
 from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog

@@ -15,7 +15,7 @@ from station.errors import DeviceLostError
 
 if TYPE_CHECKING:
     from station.domain.decision import Signals
-    from station.domain.signals import Screen, Tone
+    from station.domain.screens.signals import Screen, Tone
     from station.drivers import Buzzer, Display, Light
 
 RETRY_S: Final = 2.0

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from station import gs1, messages
 from station.clock import Clock
 from station.domain import pins
-from station.domain.cards import card, signed
+from station.domain.cards.cards import card, signed
 from station.domain.decision import Activity
 from station.domain.timekeeping import ClockQuality
 from station.loop import Rules, Station

@@ -3,8 +3,8 @@
 from datetime import date
 
 from station import gs1
-from station.domain.shipment import Sent, Shipment
-from station.loop.taking import ListFile
+from station.domain.arrivals.shipment import Sent, Shipment
+from station.loop.arrivals.taking import ListFile
 from tests.bench import GTIN, OTHER
 
 OCTOBER = date(2027, 10, 31)

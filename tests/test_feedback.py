@@ -3,9 +3,9 @@ from contextlib import contextmanager
 import pytest
 
 from station import feedback
-from station.domain import patterns
 from station.domain.decision import Signals
-from station.domain.signals import Colour, Screen, Tone
+from station.domain.screens import patterns
+from station.domain.screens.signals import Colour, Screen, Tone
 from station.drawing import draw
 from station.drivers.remembering import RememberingBuzzer, RememberingDisplay, RememberingLight
 from station.errors import DeviceLostError

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from station.cli import options
-from station.domain import printed
-from station.domain.printed import Language, PrintedCard, Sheet
+from station.domain.cards import printed
+from station.domain.cards.printed import Language, PrintedCard, Sheet
 from station.errors import UsageError
 from station.store import people
 from station.store.reading import reading

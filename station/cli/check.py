@@ -12,8 +12,8 @@ from typing import Any, Final
 from station import app, clock
 from station.cli import options, tables
 from station.config import DeviceSettings, Settings
-from station.domain import patterns
-from station.domain.signals import Screen
+from station.domain.screens import patterns
+from station.domain.screens.signals import Screen
 from station.drawing import draw
 from station.drivers import catalog
 from station.errors import DatabaseError, DeviceLostError

@@ -14,9 +14,9 @@ from station import clock
 from station.cli import options
 from station.cli.tables import table
 from station.count_watch import LONGEST
-from station.domain.counting import CountType, Freeze, ZoneState, totals
+from station.domain.counts.counting import CountType, Freeze, ZoneState, totals
+from station.domain.counts.variance import REASONS, Variance, compared, fitting, hints
 from station.domain.stock import LONGEST_LOCATION
-from station.domain.variance import REASONS, Variance, compared, fitting, hints
 from station.errors import DatabaseError, UsageError
 from station.store import comparing, counts
 from station.store.comparing import Seen, reason_key

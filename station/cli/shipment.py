@@ -11,14 +11,14 @@ from station.config import Settings
 from station.domain.verdict import Verdict
 from station.epcis import sent
 from station.errors import UsageError
-from station.loop import taking
+from station.loop.arrivals import taking
+from station.loop.arrivals.taking import ListFile, Taken
 from station.loop.desk import Desk
-from station.loop.taking import ListFile, Taken
 from station.store import shipment_table
 from station.store.store import Store
 
 if TYPE_CHECKING:
-    from station.domain.shipment import Shipment
+    from station.domain.arrivals.shipment import Shipment
 
 _BOM: Final = b"\xef\xbb\xbf"
 _HEAD: Final = 4096

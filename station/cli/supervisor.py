@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from station.app import site_key
 from station.config import Settings
-from station.domain import cards, pins
+from station.domain import pins
+from station.domain.cards import cards
 from station.domain.people import Meaning, Role, Signature
 from station.errors import UsageError
-from station.loop.pin import LOCKED, REMEMBERED, TRIES
+from station.loop.signatures.pin import LOCKED, REMEMBERED, TRIES
 from station.store.comparing import journal
 from station.store.database import transaction
 from station.store.people import enrolled

@@ -8,7 +8,7 @@ from typing import Final
 
 from station import app, clock
 from station.cli import options
-from station.domain import time_card
+from station.domain.cards import time_card
 from station.domain.timekeeping import CARD_LIFE
 from station.errors import UsageError
 

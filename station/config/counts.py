@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from station.config.settings import Settings
-from station.domain.counting import CountRules, CountType, Freeze
+from station.domain.counts.counting import CountRules, CountType, Freeze
 from station.errors import SettingsError
 
 _SCHEDULES: Final = ("I", "II", "III", "IV", "V")

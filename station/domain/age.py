@@ -4,7 +4,7 @@ from datetime import date
 from enum import Enum
 from typing import Final
 
-from station.domain.words import first_that_fits, short_day
+from station.domain.screens.words import first_that_fits, short_day
 
 FRESH_DAYS: Final = 9
 """The feed is weekly and published within days: up to this age the data is as new as it can be."""

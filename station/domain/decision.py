@@ -5,10 +5,10 @@ from datetime import date, datetime, tzinfo
 from enum import Enum
 from typing import Final
 
+from station.domain.arrivals.shipment import NOTHING, Against, Arrival, Header, Listing
 from station.domain.policy import Policy
 from station.domain.recall import Match
-from station.domain.shipment import NOTHING, Against, Arrival, Header, Listing
-from station.domain.signals import Light, Screen, Tone
+from station.domain.screens.signals import Light, Screen, Tone
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Finding, Verdict

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from station.domain import arriving
+from station.domain.arrivals import arriving
 from station.domain.decision import Activity, Item, Known, Situation
 from station.domain.stock import IN_TRANSIT, Package, Status
 from station.domain.verdict import Finding, Verdict

@@ -3,15 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from station.domain import announce, arriving, fefo, history, movement
-from station.domain.case import Case
+from station.domain import fefo, history, movement
+from station.domain.arrivals import arriving
 from station.domain.decision import WRITTEN, Activity, AlarmKind, Decision, Item, Known, Situation
 from station.domain.fefo import Neighbours
 from station.domain.recall import Finding as Recalled
 from station.domain.recall import Match
+from station.domain.screens import announce
+from station.domain.screens.case import Case
+from station.domain.screens.words import first_that_fits, plain, short_day
 from station.domain.stock import KIT, Product, Status
 from station.domain.verdict import Finding, Verdict
-from station.domain.words import first_that_fits, plain, short_day
 
 _RECALL_ALARMS = {"II": AlarmKind.RECALL_II, "III": AlarmKind.RECALL_III}
 _KEPT = frozenset({Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.CHECK, Verdict.INFO})

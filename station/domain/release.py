@@ -1,10 +1,10 @@
 """Whether a package that is held may be released by a supervisor's decision."""
 
 from station.domain import recall
+from station.domain.arrivals.shipment import Waiting
 from station.domain.decision import Item, Known, Situation
 from station.domain.judge import days_left, lot_is_in_doubt
 from station.domain.recall import Finding
-from station.domain.shipment import Waiting
 from station.domain.stock import Status
 
 _NEVER = {

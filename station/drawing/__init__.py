@@ -12,7 +12,7 @@ from typing import Final
 
 from PIL import Image
 
-from station.domain.signals import COLUMNS, ROWS, Screen
+from station.domain.screens.signals import COLUMNS, ROWS, Screen
 from station.drawing import font
 
 WIDTH: Final = 128

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from station.domain.cards import card
+from station.domain.cards.cards import card
 from station.drivers import ScanVoidedError, keymap
 from station.drivers.keyboard import Stroke
 

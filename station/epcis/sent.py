@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from station.domain.shipment import Shipment
+from station.domain.arrivals.shipment import Shipment
 from station.epcis import jsonld, xml
 from station.epcis.document import Document, Facts, Shipping
 from station.epcis.event import EpcisError, Event

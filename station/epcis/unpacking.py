@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from station.domain.shipment import Sent
+from station.domain.arrivals.shipment import Sent
 from station.epcis.document import Document
 from station.epcis.event import EpcisError
 from station.gs1.epc import Epc

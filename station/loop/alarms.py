@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from station.domain import alarm_notices, identity
-from station.domain.cards import Card
+from station.domain.cards.cards import Card
 from station.domain.decision import AlarmKind, Signals
 from station.domain.people import Person, PinPolicy
+from station.domain.screens import alarm_notices, identity
 from station.domain.timekeeping import elapsed
 from station.domain.verdict import Verdict
-from station.loop.badges import BADGE, PIN_WITHIN, Refusal, identified, refused, wants_pin
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
-from station.loop.pin import PinEntry
+from station.loop.signatures.badges import BADGE, PIN_WITHIN, Refusal, identified, refused, wants_pin
+from station.loop.signatures.pin import PinEntry
 from station.store.store import Alarm, Entry
 
 NOBODY: Final = "nobody named"

@@ -5,17 +5,18 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from station.domain import cards, notices
-from station.domain.cards import Card
+from station.domain.cards import cards
+from station.domain.cards.cards import Card
 from station.domain.decision import Activity, Moved
+from station.domain.screens import notices
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
 from station.loop import records
 from station.loop.alarms import Alarms
-from station.loop.badges import Presence
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
+from station.loop.signatures.badges import Presence
 from station.messages import Scanned
 from station.store.store import Entry
 

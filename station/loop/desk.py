@@ -9,21 +9,21 @@ from typing import Any, Final
 
 from station import gs1
 from station.clock import Clock
-from station.domain import identity, notices
-from station.domain.counting import CountRules
+from station.domain.arrivals.shipment import Against
+from station.domain.counts.counting import CountRules
 from station.domain.decision import Activity, Signals, Situation
 from station.domain.people import Person, PinPolicy
 from station.domain.policy import Policy
-from station.domain.shipment import Against
+from station.domain.screens import identity, notices
 from station.domain.stock import KIT, Bands
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from station.errors import DatabaseError
+from station.loop.arrivals.shipments import Shipments
 from station.loop.front import Front
 from station.loop.outcome import Outcome
 from station.loop.questions import Question
-from station.loop.shipments import Shipments
-from station.loop.times import Times
+from station.loop.times.times import Times
 from station.store import people
 from station.store.store import Entry, Store
 

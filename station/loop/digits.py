@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from station.domain.cards import Card
+from station.domain.cards.cards import Card
 from station.domain.decision import Signals
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk

@@ -11,18 +11,18 @@ from functools import partial
 from typing import Any, Final
 
 from station import gs1
-from station.domain import drills
-from station.domain.cards import Card
+from station.domain.cards.cards import Card
 from station.domain.decision import Signals
-from station.domain.drills import Result, Tested
 from station.domain.people import Person
+from station.domain.screens import drills
+from station.domain.screens.drills import Result, Tested
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.loop.alarms import NOBODY
-from station.loop.badges import Refusal, identified, refused
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.loop.questions import Answer, Question
+from station.loop.signatures.badges import Refusal, identified, refused
 from station.messages import Scanned
 from station.store.journal import ALARM_TESTED, stamp
 from station.store.store import Entry

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from station.domain import alarm_notices, patterns
 from station.domain.decision import AlarmKind, Signals
-from station.domain.signals import ROWS, Screen
+from station.domain.screens import alarm_notices, patterns
+from station.domain.screens.signals import ROWS, Screen
 from station.store.store import Alarm
 
 ANSWER_S: Final = 10.0

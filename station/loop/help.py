@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from station.domain import notices
-from station.domain.cards import Card
+from station.domain.cards.cards import Card
+from station.domain.screens import notices
 from station.domain.verdict import Verdict
 from station.loop.commands import Verbs
 from station.loop.desk import Desk, command

@@ -7,19 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from station import gs1
-from station.domain import notices, prompts
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Signals, Situation
 from station.domain.judge import good_from, judge, lot_is_in_doubt
 from station.domain.recall import Finding, Recall
+from station.domain.screens import notices, prompts
 from station.domain.stock import Status, StockLot
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
-from station.loop import kits, records, unread
+from station.loop import records, unread
 from station.loop.desk import Desk
-from station.loop.lines import Line, Lines
+from station.loop.handling import kits
+from station.loop.handling.lines import Line, Lines
+from station.loop.handling.tries import Tries
 from station.loop.outcome import Outcome
 from station.loop.raising import Raising
-from station.loop.tries import Tries
 from station.messages import Scanned
 from station.store.lists import Arrived
 from station.store.places import Kit

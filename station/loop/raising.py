@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from station.domain.arrivals.suspects import Check
 from station.domain.decision import AlarmKind, Decision
-from station.domain.suspects import Check
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop.desk import Desk

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any, Final, assert_never
 
 from station import messages
-from station.domain import notices
 from station.domain.decision import Item
 from station.domain.judge import recall_alarm
 from station.domain.recall import Finding
+from station.domain.screens import notices
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records

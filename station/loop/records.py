@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from station import gs1
+from station.domain.arrivals.shipment import Arrival
 from station.domain.decision import AlarmKind, Decision, Item, Known, Moved, Situation
 from station.domain.recall import Recall
-from station.domain.shipment import Arrival
-from station.domain.signals import Screen
+from station.domain.screens.signals import Screen
 from station.domain.verdict import Verdict
 from station.loop.front import screen_values
 from station.messages import RecalledSeen

@@ -9,34 +9,35 @@ from typing import Final, assert_never
 
 from station import messages
 from station.clock import Clock
-from station.domain import cards, notices, time_card
+from station.domain.cards import cards, time_card
 from station.domain.decision import Activity, Signals
-from station.domain.signals import Screen
+from station.domain.screens import notices
+from station.domain.screens.signals import Screen
 from station.domain.timekeeping import TOLERANCE, ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
-from station.loop.arrivals import Arrivals
+from station.loop.arrivals.arrivals import Arrivals
+from station.loop.arrivals.containers import Containers
+from station.loop.arrivals.taking import ListFile, take
 from station.loop.commands import Commands
-from station.loop.containers import Containers
-from station.loop.controlled import Controlled
-from station.loop.counts import Counts
+from station.loop.counts.counts import Counts
 from station.loop.desk import Desk, Rules, command
 from station.loop.drills import Drills
+from station.loop.handling.controlled import Controlled
+from station.loop.handling.kits import Kits
+from station.loop.handling.moving import Moving
+from station.loop.handling.nocode import NoCode
+from station.loop.handling.opening import Opening
+from station.loop.handling.overrides import Overrides
+from station.loop.handling.quantities import Quantities
+from station.loop.handling.releases import Releases
+from station.loop.handling.undoing import Undo
 from station.loop.help import Help
 from station.loop.idle import Idle
-from station.loop.kits import Kits
-from station.loop.moving import Moving
-from station.loop.nocode import NoCode
-from station.loop.opening import Opening
 from station.loop.outcome import Outcome
-from station.loop.overrides import Overrides
 from station.loop.packages import Packages
-from station.loop.quantities import Quantities
 from station.loop.recalls import Recalls
-from station.loop.releases import Releases
-from station.loop.taking import ListFile, take
-from station.loop.timekeeper import Timekeeper, doubt_of
-from station.loop.undoing import Undo
+from station.loop.times.timekeeper import Timekeeper, doubt_of
 from station.store.store import Entry, Store
 
 log = logging.getLogger(__name__)

@@ -3,10 +3,10 @@
 from typing import Final
 
 from station import gs1
-from station.domain import notices
 from station.domain.decision import Item, Signals
+from station.domain.screens import notices
 from station.domain.verdict import Verdict
-from station.loop.tries import Tries
+from station.loop.handling.tries import Tries
 from station.messages import Scanned
 
 LONGEST: Final = 8191

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from station.domain.counting import Counted
+from station.domain.counts.counting import Counted
 from station.office.letters import VERSION, instant
 
 PAGE: Final = 50

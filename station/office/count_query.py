@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from station.domain.counting import Counted
+from station.domain.counts.counting import Counted
 from station.office.count_letters import PAGE, Request, Told
 
 MOST_PAGES: Final = 400

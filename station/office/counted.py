@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.domain.counting import Counted, first_of
+from station.domain.counts.counting import Counted, first_of
 from station.errors import DatabaseError
 from station.office import count_query
 from station.office.count_query import Counting

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from station.domain.printed import Band, PrintedCard
+from station.domain.cards.printed import Band, PrintedCard
 from station.panel.pages import DOT, Box, Marks, Page, Words, breadth
 from station.panel.symbols import Carrier, Symbol, modules
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from station.domain import time_card
-from station.domain.captions import ENGLISH
-from station.domain.cards import card, signed
+from station.domain.cards import time_card
+from station.domain.cards.captions import ENGLISH
+from station.domain.cards.cards import card, signed
 from station.panel.consignment import ORDER
 from station.panel.pharmacy import FRIDGE, SAFE, SHELF
 from station.panel.products import OXELTRAN, PRODUCTS

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from station.clock import monotonic
-from station.domain.cards import card
+from station.domain.cards.cards import card
 from station.drivers import BUTTONS, keypad
 from station.panel import reports, standing
 from station.panel.deck import Deck

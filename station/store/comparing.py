@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from station.domain.counting import CLOSED, Condition, CountState, CountType
+from station.domain.counts.counting import CLOSED, Condition, CountState, CountType
+from station.domain.counts.variance import Key, Moved, Variance
 from station.domain.stock import Status
-from station.domain.variance import Key, Moved, Variance
 from station.errors import UsageError
 from station.store import counts
 from station.store.count_changes import Opened, StateChanged

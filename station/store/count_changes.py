@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from station.domain.counting import Counted, CountState, CountType, Freeze, Line, ZoneState
+from station.domain.counts.counting import Counted, CountState, CountType, Freeze, Line, ZoneState
 from station.store.counts import Recount, key
 
 

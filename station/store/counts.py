@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from station.domain.counting import Condition, Counted, CountState, CountType, Freeze, Line, ZoneState
+from station.domain.counts.counting import Condition, Counted, CountState, CountType, Freeze, Line, ZoneState
 
 COUNT_NEWS: Final = "count_news"
 """What the station remembers: the file of the spool that it has recorded last."""

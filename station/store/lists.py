@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from station.domain.arrivals.shipment import Arrival, Header, Line, Listing, Waiting
+from station.domain.arrivals.suspects import SuspectCase
 from station.domain.decision import Item
-from station.domain.shipment import Arrival, Header, Line, Listing, Waiting
-from station.domain.suspects import SuspectCase
 from station.store import tally
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from station.domain import pins
 from station.domain.people import Enrolled, Person, Role
-from station.domain.words import plain
+from station.domain.screens.words import plain
 from station.errors import UsageError
 from station.store import fields, rows
 from station.store.database import transaction

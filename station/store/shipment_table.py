@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from station import gs1
-from station.domain.shipment import Sent, Shipment
+from station.domain.arrivals.shipment import Sent, Shipment
 from station.errors import UsageError
 from station.store import fields, rows
 from station.store.rows import BadRowsError, Row

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from station.domain.arrivals.shipment import Sent, Shipment, Waiting, code
 from station.domain.decision import Item
-from station.domain.shipment import Sent, Shipment, Waiting, code
 from station.domain.stock import Status
 from station.store import lists, tally
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from station.cli import main
-from station.domain.cards import card, signed
+from station.domain.cards.cards import card, signed
 from tests.bench import GTIN, stock
 
 

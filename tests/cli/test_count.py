@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from station.cli import main
-from station.domain.cards import signed
-from station.domain.counting import CountRules, Freeze
+from station.domain.cards.cards import signed
+from station.domain.counts.counting import CountRules, Freeze
 from station.store.database import open_database
 from tests.bench import GTIN, KEY, OTHER, PINS, expired_pack, pack, rows
 from tests.days.ledger import Ledger

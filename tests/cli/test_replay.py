@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from station.cli import main
-from station.domain import time_card
-from station.domain.cards import card
+from station.domain.cards import time_card
+from station.domain.cards.cards import card
 from tests.bench import GTIN, KEY, is_whole, pack, recall, recall_record, recalled_pack, stock
 
 

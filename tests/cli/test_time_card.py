@@ -8,7 +8,7 @@ from PIL import Image
 
 from station import clock
 from station.cli import main
-from station.domain import cards, time_card
+from station.domain.cards import cards, time_card
 from tests.bench import KEY, NOW
 
 AT = ["--at", "2026-09-18T14:07:00Z"]

@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from station import gs1
-from station.domain import cards
+from station.domain.cards import cards
 from station.store.database import open_database, transaction
 from tests.bench import GTIN, KEY, OTHER, RECALLED, gtin_of, people, recall, recall_record
 from tests.lists import CASE_A, PALLET, label

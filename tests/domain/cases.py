@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from station.domain.arrivals.shipment import NOTHING, Against, Header, Line, Listing, Waiting
+from station.domain.arrivals.suspects import SuspectCase
 from station.domain.decision import Activity, Item, Known, Situation
 from station.domain.policy import Policy
 from station.domain.recall import Finding, Match, Recall
-from station.domain.shipment import NOTHING, Against, Header, Line, Listing, Waiting
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
-from station.domain.suspects import SuspectCase
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, NO_MATCH, NOW
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from station.domain import alarm_notices
 from station.domain.decision import AlarmKind
 from station.domain.people import Person, Role
 from station.domain.recall import Recall
-from station.domain.signals import Screen
+from station.domain.screens import alarm_notices
+from station.domain.screens.signals import Screen
 
 RAISED = Screen("RECALL", ("LOT A", "Scan Q1, then ACK", "ALSO EXPIRED 3d AGO"), "STOP", stop=True)
 ANYBODY = Person("X", "W" * 60, Role.SUPERVISOR)

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from station.domain.arrivals.shipment import WRONG, Against, Answer, Line, Listing, Waiting
+from station.domain.arrivals.suspects import SuspectCase
 from station.domain.decision import Activity
 from station.domain.judge import judge
-from station.domain.shipment import WRONG, Against, Answer, Line, Listing, Waiting
 from station.domain.stock import Status
-from station.domain.suspects import SuspectCase
 from station.domain.verdict import Verdict
 from tests.domain.bench import OCTOBER, checkpoint, item, known, lines, lot, package, receive, situation
 from tests.domain.cases import CASES

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from station.domain import cards
-from station.domain.cards import Card
+from station.domain.cards import cards
+from station.domain.cards.cards import Card
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CODES = st.text(ALPHABET, min_size=1, max_size=20)

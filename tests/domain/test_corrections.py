@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import corrections
 from station.domain.decision import Item
+from station.domain.screens import corrections
 from tests.domain.bench import OCTOBER
 from tests.domain.cases import ITEMS, NAMES
 

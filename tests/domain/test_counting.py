@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import count_screens
-from station.domain.count_judge import judged
-from station.domain.counting import (
+from station.domain.counts.count_judge import judged
+from station.domain.counts.counting import (
     RULES,
     Condition,
     Counted,
@@ -25,7 +24,8 @@ from station.domain.counting import (
     totals,
 )
 from station.domain.decision import Activity, AlarmKind
-from station.domain.signals import COLUMNS, ROWS
+from station.domain.screens import count_screens
+from station.domain.screens.signals import COLUMNS, ROWS
 from station.domain.stock import Status
 from tests.domain.bench import LISINOPRIL, MARCH, OCTOBER, TODAY, days, item, known, lot, package, recalled, situation
 from tests.domain.cases import CASES

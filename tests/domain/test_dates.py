@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from station import gs1
 from station.domain.decision import WRITTEN, Activity
 from station.domain.judge import days_left, judge
-from station.domain.signals import Colour
+from station.domain.screens.signals import Colour
 from station.domain.stock import Bands, Status
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict

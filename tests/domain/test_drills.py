@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from station import gs1
-from station.domain import drills, patterns
 from station.domain.decision import AlarmKind
+from station.domain.screens import drills, patterns
 from station.gs1 import Layout, ScannerProfile
 from station.gs1.calibration import TEST_SYMBOLS
 from station.gs1.layouts import as_typed

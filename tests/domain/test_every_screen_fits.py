@@ -8,7 +8,7 @@ from hypothesis import example, given
 
 from station.domain.decision import Activity
 from station.domain.judge import judge
-from station.domain.signals import COLUMNS, ROWS
+from station.domain.screens.signals import COLUMNS, ROWS
 from station.domain.stock import Bands
 from station.domain.verdict import Verdict
 from tests.domain.bench import (

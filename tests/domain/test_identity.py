@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from station.domain import identity
 from station.domain.people import Meaning, Person, Role, Signature
+from station.domain.screens import identity
 
 AT = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
 PEOPLE = st.builds(Person, st.just("P1"), st.text(min_size=1, max_size=60), st.sampled_from(Role))

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import age, alarm_notices, notices, patterns
+from station.domain import age
 from station.domain.age import Level
 from station.domain.decision import Activity, AlarmKind
-from station.domain.notices import Health
-from station.domain.signals import COLUMNS, ROWS, Colour
+from station.domain.screens import alarm_notices, notices, patterns
+from station.domain.screens.notices import Health
+from station.domain.screens.signals import COLUMNS, ROWS, Colour
 from station.domain.timekeeping import ClockQuality
 from station.gs1.issues import MESSAGES
 from tests.domain.bench import TODAY, days

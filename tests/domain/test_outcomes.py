@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from station.domain import patterns
 from station.domain.decision import Activity, AlarmKind
 from station.domain.judge import judge
 from station.domain.recall import Finding
+from station.domain.screens import patterns
 from station.domain.stock import Bands, Status
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict

@@ -2,9 +2,9 @@ from itertools import pairwise
 
 import pytest
 
-from station.domain import patterns
 from station.domain.decision import AlarmKind
-from station.domain.signals import Colour, Light, Tone
+from station.domain.screens import patterns
+from station.domain.screens.signals import Colour, Light, Tone
 
 REASSURING = (patterns.OK, patterns.FRONT, patterns.TICK)
 RECALLS = (AlarmKind.RECALL_I, AlarmKind.RECALL_II, AlarmKind.RECALL_III)

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import cards, printed
-from station.domain.captions import ENGLISH, SPANISH
+from station.domain.cards import cards, printed
+from station.domain.cards.captions import ENGLISH, SPANISH
+from station.domain.cards.printed import Language, Sheet
 from station.domain.people import Person, Role
-from station.domain.printed import Language, Sheet
 
 KEY = bytes(range(32))
 ALL = [

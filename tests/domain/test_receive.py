@@ -1,7 +1,7 @@
 import pytest
 
 from station.domain.decision import AlarmKind, Moved
-from station.domain.signals import Colour
+from station.domain.screens.signals import Colour
 from station.domain.stock import Bands, Status
 from station.domain.verdict import Advice, Verdict
 from tests.domain.bench import CREAM, MARCH, OCTOBER, codes, days, item, known, lines, lot, recalled, receive

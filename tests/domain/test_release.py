@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from station.domain import recall
+from station.domain.arrivals.shipment import Listing, Waiting
 from station.domain.decision import Activity
 from station.domain.recall import Finding, Match, Recall
 from station.domain.release import refusal
-from station.domain.shipment import Listing, Waiting
 from station.domain.stock import Status
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import TODAY, item, known, package, situation

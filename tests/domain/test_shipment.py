@@ -5,17 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.shipment import (
-    ABSENT,
-    WRONG,
-    Against,
-    Answer,
-    Header,
-    Line,
-    Listing,
-    code,
-    match,
-)
+from station.domain.arrivals.shipment import ABSENT, WRONG, Against, Answer, Header, Line, Listing, code, match
 from tests.domain.bench import MARCH, OCTOBER
 
 FIRST = Header(1, "DEL100", "88213", 42, 11)

@@ -1,6 +1,6 @@
 import pytest
 
-from station.domain.signals import Screen
+from station.domain.screens.signals import Screen
 
 
 def test_a_screen_is_read_with_its_aside_at_the_right_of_the_headline():

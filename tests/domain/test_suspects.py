@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.suspects import need, next_case
+from station.domain.arrivals.suspects import need, next_case
 
 
 @pytest.mark.parametrize(("packages", "checked"), [(1, 1), (2, 2), (3, 3), (20, 3), (30, 3), (31, 4), (100, 10)])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import cards, time_card
+from station.domain.cards import cards, time_card
 from tests.domain.bench import NOW
 
 KEY = bytes(range(16))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.variance import REASONS, Moved, Variance, compared, fitting, hints
+from station.domain.counts.variance import REASONS, Moved, Variance, compared, fitting, hints
 
 TUESDAY = date(2026, 9, 15)
 QUANTITIES = st.integers(0, 10**6)

@@ -3,8 +3,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import words
-from station.domain.signals import COLUMNS
+from station.domain.screens import words
+from station.domain.screens.signals import COLUMNS
 
 
 def test_accents_fall_off_and_what_no_panel_has_is_a_question_mark():

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from station.domain.signals import COLUMNS, HEADLINE_COLUMNS, ROWS, Screen, room_beside
+from station.domain.screens.signals import COLUMNS, HEADLINE_COLUMNS, ROWS, Screen, room_beside
 from station.drawing import HEIGHT, WIDTH, draw, font
 
 PRINTABLE = [chr(code) for code in range(ord(" "), ord("~") + 1)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station.domain.signals import Screen
+from station.domain.screens.signals import Screen
 from station.drawing import draw
 
 GOLDENS = Path(__file__).parent / "goldens"

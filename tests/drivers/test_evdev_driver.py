@@ -7,7 +7,7 @@ import evdev
 import pytest
 from evdev import InputEvent, ecodes
 
-from station.domain.cards import card
+from station.domain.cards.cards import card
 from station.drivers import Scanner, ScanVoidedError
 from station.drivers.evdev import EvdevScanner, KeypadScanner
 from station.errors import DeviceLostError

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain import cards
+from station.domain.cards import cards
 from station.drivers import ScanVoidedError, keymap
 from station.drivers.keyboard import Stroke
 from station.drivers.keypad import WORDS, Keypad

@@ -3,7 +3,7 @@
 from contextlib import closing
 from datetime import datetime
 
-from station.domain.counting import CountRules, totals
+from station.domain.counts.counting import CountRules, totals
 from station.messages import CountedElsewhere, PackageElsewhere, RecountAsked
 from station.store import counts
 from station.store.database import open_database, transaction

@@ -3,7 +3,7 @@
 import pytest
 
 from station import messages
-from station.domain.cards import card
+from station.domain.cards.cards import card
 from station.domain.decision import AlarmKind
 from station.domain.people import PinPolicy
 from station.domain.verdict import Verdict

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station import gs1
-from station.domain.cards import card
+from station.domain.cards.cards import card
 from station.domain.decision import Activity, AlarmKind
 from station.domain.verdict import Verdict
 from tests.bench import GTIN, Bench, is_whole, pack, recall, recalled_pack, rows, stock

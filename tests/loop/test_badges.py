@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from station import messages
-from station.domain.cards import Card, card, signed
+from station.domain.cards.cards import Card, card, signed
 from station.domain.people import PinPolicy
 from station.domain.verdict import Verdict
 from tests.bench import KEY, Bench, pack, people

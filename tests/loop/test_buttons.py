@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.domain import notices
+from station.domain.screens import notices
 from station.domain.verdict import Verdict
 from station.loop.digits import NumberEntry
 from tests.bench import Bench, expired_pack, pack, recall, recalled_pack

@@ -3,7 +3,7 @@
 import pytest
 
 from station import messages
-from station.domain.cards import card
+from station.domain.cards.cards import card
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.bench import GTIN, Bench, pack, stock

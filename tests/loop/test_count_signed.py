@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from station.cli import main
-from station.domain.counting import CountRules, CountState, CountType, Freeze
+from station.domain.counts.counting import CountRules, CountState, CountType, Freeze
 from station.domain.verdict import Verdict
 from station.store.count_changes import Opened
 from station.store.store import Entry, Store

@@ -2,7 +2,7 @@
 
 import pytest
 
-from station.domain.counting import CountRules, CountState, CountType, Freeze
+from station.domain.counts.counting import CountRules, CountState, CountType, Freeze
 from station.domain.decision import Activity
 from station.domain.verdict import Verdict
 from station.messages import RecalledSeen

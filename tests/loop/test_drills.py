@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from station import messages
-from station.domain import drills
-from station.domain.signals import Colour
+from station.domain.screens import drills
+from station.domain.screens.signals import Colour
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.gs1.calibration import TEST_SYMBOLS

@@ -3,7 +3,7 @@
 import pytest
 
 from station import messages
-from station.domain.counting import CountRules, Freeze
+from station.domain.counts.counting import CountRules, Freeze
 from station.domain.verdict import Verdict
 from tests.bench import pack
 from tests.loop.counting import Counter, pharmacy, plain_pack

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from station.domain import cards
+from station.domain.cards import cards
 from station.link import codec
 from station.store.journal import JournalReader
 from tests.bench import KEY, Bench, people

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from station.domain.verdict import Verdict
-from station.loop.nocode import printed_date
+from station.loop.handling.nocode import printed_date
 from station.store.database import open_database, transaction
 from tests.bench import GTIN, KEY, NDC, OTHER, RECALLED, Bench, pack, people, recall, recalled_pack, stock
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from station.domain import notices
+from station.domain.screens import notices
 from station.domain.verdict import Verdict
 from station.loop.digits import NumberEntry
 from station.loop.questions import Question

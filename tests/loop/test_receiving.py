@@ -5,10 +5,10 @@ from contextlib import closing, contextmanager
 import pytest
 
 from station import gs1
+from station.domain.arrivals.shipment import Against
 from station.domain.decision import Activity
-from station.domain.shipment import Against
 from station.domain.verdict import Advice, Verdict
-from station.loop.shipments import LAPSES
+from station.loop.arrivals.shipments import LAPSES
 from station.store.database import open_database
 from tests.bench import GTIN, OTHER, Bench, is_whole, pack, recall, recall_record, stock
 from tests.lists import OCTOBER, delivery, sent, take

@@ -5,10 +5,10 @@ from functools import partial
 
 import pytest
 
-from station.domain import identity
 from station.domain.people import Meaning, PinPolicy
+from station.domain.screens import identity
 from station.domain.verdict import Verdict
-from station.loop.signing import SUPERVISOR, SignatureRequest
+from station.loop.signatures.signing import SUPERVISOR, SignatureRequest
 from tests.bench import KEY, PINS, Bench, pack, people, recall, recalled_pack
 
 WITHIN_S = 600

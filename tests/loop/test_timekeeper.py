@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station import messages
-from station.domain import cards, time_card
+from station.domain.cards import cards, time_card
 from station.domain.decision import AlarmKind
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict

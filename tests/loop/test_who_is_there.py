@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station import messages
-from station.domain import printed
-from station.domain.printed import Language, Sheet
+from station.domain.cards import printed
+from station.domain.cards.printed import Language, Sheet
 from station.domain.verdict import Verdict
 from tests.bench import KEY, Bench, pack, people
 

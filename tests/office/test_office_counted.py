@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.domain.counting import Counted
+from station.domain.counts.counting import Counted
 from station.errors import DatabaseError
 from station.link import codec
 from station.office import letters

@@ -10,7 +10,7 @@ from station import link
 from station.cli import main
 from station.config import LinkSettings
 from station.count_watch import CountWatch
-from station.domain.counting import CountType, Freeze
+from station.domain.counts.counting import CountType, Freeze
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.link.count_news import topics

@@ -8,9 +8,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from station.domain import cards, printed
+from station.domain.cards import cards, printed
+from station.domain.cards.printed import Language, Sheet
 from station.domain.people import Person, Role
-from station.domain.printed import Language, Sheet
 from station.panel.card_sheets import PAPERS, Paper, card_pages, strip_pages
 from station.panel.pages import as_pdf, as_svg
 

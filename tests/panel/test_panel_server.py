@@ -12,8 +12,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from station.domain import cards, time_card
-from station.domain.cards import card
+from station.domain.cards import cards, time_card
+from station.domain.cards.cards import card
 from station.drivers.panel import PanelBuzzer
 from station.drivers.serial import SerialScanner
 from station.panel.deck import Deck

@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from station.cli import main
-from station.domain import cards
+from station.domain.cards import cards
 from tests.bench import KEY
 
 HERE = Path(__file__).parent

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from station.domain import alarm_notices, drills, notices
 from station.domain.decision import AlarmKind, Signals
 from station.domain.people import Person, Role
 from station.domain.recall import Finding, Recall
-from station.domain.signals import Screen
+from station.domain.screens import alarm_notices, drills, notices
+from station.domain.screens.signals import Screen
 from tests.domain.bench import checkpoint, item, known, recalled
 from tests.screens.shown import LONG_LOT, RIVERA, VALSARTAN, WELL, Shown
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from station.domain import notices, notices_lists
+from station.domain.arrivals.shipment import Against, Header, Line, Listing, Waiting
+from station.domain.arrivals.suspects import SuspectCase
 from station.domain.decision import Activity, Decision, Item
-from station.domain.shipment import Against, Header, Line, Listing, Waiting
+from station.domain.screens import notices, notices_lists
 from station.domain.stock import Status
-from station.domain.suspects import SuspectCase
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.domain.bench import (

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from station.domain import count_judge, count_screens, notices
-from station.domain.counting import Condition, Counted, CountType, Line, Totals
+from station.domain.counts import count_judge
+from station.domain.counts.counting import Condition, Counted, CountType, Line, Totals
 from station.domain.decision import Activity
+from station.domain.screens import count_screens, notices
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, LISINOPRIL, NOW, days, item, known, recalled, situation
 from tests.screens.shown import A2231, AMOXICILLIN, GABAPENTIN, OXYCODONE, VALSARTAN, Shown, decided

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from station.domain import alarm_notices, notices, prompts
 from station.domain.decision import Activity, AlarmKind
 from station.domain.policy import Policy
 from station.domain.recall import Finding
+from station.domain.screens import alarm_notices, notices, prompts
 from station.domain.stock import Bands, OpenPack, Status
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from station.domain import corrections, prompts
 from station.domain.decision import Activity
+from station.domain.screens import corrections, prompts
 from station.domain.stock import IN_TRANSIT, Status
 from tests.domain.bench import (
     LISINOPRIL,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from station.domain.signals import Colour, Light, Screen, Tone
+from station.domain.screens.signals import Colour, Light, Screen, Tone
 from station.drawing import HEIGHT, WIDTH, draw
 from tests.screens.catalogue import catalogue
 from tests.screens.shown import Shown

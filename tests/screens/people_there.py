@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from station.domain import identity, notices
 from station.domain.people import Meaning, Signature
+from station.domain.screens import identity, notices
 from tests.domain.bench import NOW
 from tests.screens.shown import OXYCODONE, RIVERA, WELL, Shown
 

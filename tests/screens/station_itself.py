@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from station.domain import clock_notices, notices
 from station.domain.decision import Activity
+from station.domain.screens import clock_notices, notices
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import NOW, TODAY, days
 from tests.screens.shown import LAST_KNOWN, WELL, Shown

@@ -19,8 +19,8 @@ from PIL import Image
 
 from station.domain.decision import AlarmKind
 from station.domain.judge import judge
-from station.domain.notices import recalled_after
-from station.domain.signals import Screen, Tone, room_beside
+from station.domain.screens.notices import recalled_after
+from station.domain.screens.signals import Screen, Tone, room_beside
 from station.domain.verdict import Verdict
 from station.drawing import draw
 from tests.domain.bench import NOW, item, known, recalled

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from station.domain.arrivals.shipment import Header
 from station.domain.decision import Item
-from station.domain.shipment import Header
 from station.store import lists
 from station.store.database import open_database
 from tests.bench import GTIN, OTHER, Bench, is_whole, pack

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from station.domain.arrivals.shipment import Line
 from station.domain.decision import Item
-from station.domain.shipment import Line
 from station.store import lists
 from station.store.database import open_database, transaction
 from station.store.store import Entry

@@ -1,0 +1,1 @@
+"""What was sent, what came, and what is suspect."""

@@ -1,0 +1,1 @@
+"""The cards: their grammar, how each is printed, and the card that tells the time."""

@@ -1,0 +1,1 @@
+"""Counting: zones and their packages, quantities, recounts, and how a count ends."""

@@ -1,0 +1,160 @@
+"""How many packages without serial numbers a scan stands for, said after it: by a card, or by digits and ENTER.
+
+The scan's own record stays; another one refers to it, takes back what it moved and moves the right number, in one
+commit.
+"""
+
+import logging
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.domain.cards.cards import Card
+from station.domain.screens import corrections
+from station.domain.verdict import Verdict
+from station.errors import DatabaseError
+from station.loop import records
+from station.loop.commands import Verbs
+from station.loop.desk import Desk, command
+from station.loop.digits import NumberEntry
+from station.loop.handling.lines import Line
+from station.loop.outcome import Outcome
+from station.loop.packages import Packages
+from station.loop.questions import Question
+from station.store.reversing import ChangedSinceError, Movement
+from station.store.store import Entry
+
+log = logging.getLogger(__name__)
+
+MOST: Final = 9999
+"""As many as one line can hold."""
+_ASK_ABOVE: Final = {False: 999, True: 100}
+"""What is asked again, of other products and of controlled ones: it is more likely mistyped than meant."""
+_SET_WITHIN: Final = timedelta(minutes=10)
+"""How long a line is the one that a quantity is meant for; counting by hand takes a while."""
+_TYPED_WITHIN: Final = timedelta(minutes=1)
+"""How long digits wait for ENTER."""
+
+
+class Quantities:
+    """Answers quantities that come after their scan."""
+
+    def __init__(self, desk: Desk, packages: Packages) -> None:
+        self._desk, self._packages, self._refused = desk, packages, desk.refused
+        self.verbs: Verbs = {"Q": self._card, "D": self._digit}
+
+    def _card(self, card: Card, at: datetime) -> Outcome:
+        line = self._line(at)
+        count = int(card.argument) if card.argument.isdecimal() and len(card.argument) <= len(str(MOST)) else 0
+        if line is None:
+            return self._refused(card.text, self._why(at), at)
+        if not count:
+            return self._refused(card.text, f"1 to {MOST}", at)
+        return self._meant(line, count, card.text, at)
+
+    def _digit(self, card: Card, at: datetime) -> Outcome:
+        """Begin a quantity with its first digit."""
+        line, lines = self._line(at), self._packages.lines
+        if not lines.untouched or not card.argument.isdecimal() or len(card.argument) != 1:
+            return self._refused(card.named, "No number is asked", at)
+        if line is None:
+            return self._refused(card.named, self._why(at), at)
+        return NumberEntry(
+            self._desk,
+            lambda digits: corrections.quantity_asked(line.item, line.name, digits),
+            lambda digits, when: self._entered(line, digits, when),
+            lambda when, why: self._refused(card.named, why, when),
+            digits=len(str(MOST)),
+            until=at + _TYPED_WITHIN,
+            lapsed=lambda when: self._refused(card.named, "Quantity was not set", when),
+            stands=False,
+            left=lambda digits, when: self._scanned_on(line, digits, when),
+        ).ask(at, card.argument)
+
+    def _entered(self, line: Line, digits: str, at: datetime) -> Outcome:
+        if not int(digits):
+            return self._refused(_TYPED, f"1 to {MOST}", at)
+        return self._meant(line, int(digits), _TYPED, at)
+
+    def _scanned_on(self, line: Line, digits: str, at: datetime) -> None:
+        """Set what was typed and not ended by ENTER before something else is done: it is what the screen showed.
+
+        What would have been asked again is refused, and recorded as that.
+        """
+        with suppress(DatabaseError):  # what is done next says that nothing can be saved
+            if digits and 1 <= int(digits) <= _ASK_ABOVE[line.controlled]:
+                self._set(line, int(digits), _TYPED, at)
+            elif digits:
+                self._refused(_TYPED, "Quantity was not set", at)
+
+    def _meant(self, line: Line, count: int, name: str, at: datetime) -> Outcome:
+        """Set the quantity; of so many, ask whether they are meant."""
+        desk = self._desk
+        if count <= _ASK_ABOVE[line.controlled]:
+            return self._set(line, count, name, at)
+        seq = desk.record(Entry(at, "command", command(desk.activity, name, asks=line.numbers[0], quantity=count)))
+        desk.question = Question(
+            {
+                "YES": lambda answer, when: self._set(line, count, answer.text, when),
+                "NO": lambda answer, when: self._refused(answer.text, "Quantity was not set", when),
+            },
+            until=at + _TYPED_WITHIN,
+            lapsed=lambda when: self._refused(name, "Quantity was not set", when),
+        )
+        return desk.answer(
+            Verdict.INFO, corrections.quantity_sure(line.item, line.name, count), at, seq=seq, stays=True
+        )
+
+    def _set(self, line: Line, count: int, name: str, at: datetime) -> Outcome:
+        """Record the difference, and move it."""
+        desk, before, after = self._desk, line.moved, replace(line.moved, quantity=count)
+        reversal = desk.store.reversal(line.numbers)
+        if reversal is None:
+            return self._refused(name, "Cannot be changed", at)
+        refusal, beside = self._packages.frozen(after)
+        if refusal is not None:
+            return desk.held_up(name, refusal, at)
+        body = command(
+            desk.activity,
+            name,
+            corrects=line.numbers[0],
+            undoes=line.numbers,
+            difference=count - before.quantity,
+            undone=records.moved(before),
+            moved=records.moved(after),
+            **records.item(line.item),
+            **beside,
+        )
+        try:
+            seq = desk.record(Entry(at, "command", body, changes=(reversal, Movement(after))))
+        except ChangedSinceError:
+            return self._refused(name, "Changed since", at)
+        self._corrected(line, replace(line, numbers=(*line.numbers, seq), moved=after), at)
+        signals = corrections.quantity_set(line.item, line.name, before.quantity, count)
+        return desk.answer(Verdict.INFO, signals, at, seq=seq)
+
+    def _corrected(self, before: Line, after: Line, at: datetime) -> None:
+        self._packages.lines.correct(after)
+        if self._packages.kept == before.moved:
+            self._desk.count(after.moved.quantity - before.moved.quantity, at)
+            self._packages.kept = after.moved
+
+    def _line(self, at: datetime) -> Line | None:
+        """Return the line whose quantity can be set: that of the last scan, where it has no serial number."""
+        lines = self._packages.lines
+        line = lines.last if lines.fresh else None
+        if line is None or line.item.serial is not None or line.alarmed or at - line.at > _SET_WITHIN:
+            return None
+        return line
+
+    def _why(self, at: datetime) -> str:
+        """Return why there is no such line."""
+        lines = self._packages.lines
+        line = lines.last if lines.fresh else None
+        serial = line is not None and line.item.serial is not None and at - line.at <= _SET_WITHIN
+        return "Serialised: one each" if serial else "No scan to count"
+
+
+_TYPED: Final = "digits"
+"""The name of the command where it was typed."""

@@ -1,0 +1,1 @@
+"""How well the time is known, and what changes when it is."""
