@@ -63,6 +63,15 @@ def _order(lot: StockLot, location: str) -> tuple[Any, ...]:
     return (lot.use_by, not lot.opened, lot.location != location, lot.received_at, lot.lot, serial, lot.location)
 
 
+def own_and_others(
+    around: Neighbours, lot: str | None, expiry: date | None
+) -> tuple[tuple[StockLot, ...], tuple[StockLot, ...]]:
+    """Return the lots that go out with the one in hand or after it: those of its own, and the others."""
+    following = (*around.same, *around.later)
+    own = tuple(each for each in following if not each.opened and (each.lot, each.expiry) == (lot, expiry))
+    return own, tuple(each for each in following if each not in own)
+
+
 def by_lot(lots: Iterable[StockLot]) -> tuple[tuple[StockLot, ...], ...]:
     """Return the lots in their order, those of one name and date that stand in several places together."""
     together: dict[tuple[date, str, str], list[StockLot]] = {}

@@ -115,7 +115,19 @@ def _found(item: Item, known: Known, situation: Situation, around: Neighbours) -
         code = "earlier_lot_stale" if is_stale(first.seen_at, situation) else "earlier_lot"
         brief = first_that_fits(f"FIRST TAKE {plain(first.lot)}", "USE EARLIER LOT FIRST")
         found.append(Finding(Verdict.EARLIER_EXISTS, code, brief))
-    return found
+    return [*found, *_short(item, situation, around)]
+
+
+def _short(item: Item, situation: Situation, around: Neighbours) -> list[Finding]:
+    """Find that more are wanted than there are of the first lot, where another lot has the rest."""
+    if situation.activity is not Activity.CHECKPOINT or around.earlier or item.serial is not None:
+        return []
+    own, others = fefo.own_and_others(around, item.lot, item.expiry)
+    if situation.overriding or not others or not 0 < fefo.quantity(own) < situation.quantity:
+        return []
+    take = "" if situation.blind else f"TAKE {fefo.quantity(own)} OF {plain(own[0].lot)}"
+    brief = first_that_fits(*[take] * bool(take), "NOT ENOUGH OF THE LOT")
+    return [Finding(Verdict.EARLIER_EXISTS, "not_enough", brief)]
 
 
 def is_stale(seen_at: datetime | None, situation: Situation) -> bool:

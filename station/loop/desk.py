@@ -227,10 +227,10 @@ class Desk:
         seq = self.record(entry)
         return self.answer(verdict, signals, entry.at, seq=seq, stays=stays)
 
-    def refused(self, name: str, why: str, at: datetime) -> Outcome:
-        """Say, and record, that a command has no place here."""
-        body = command(self.activity, name, verdict=Verdict.NOT_NOW.value, refused=why)
-        return self.recorded(Verdict.NOT_NOW, notices.refused(why), Entry(at, "command", body))
+    def refused(self, name: str, why: str, at: datetime, *more: str) -> Outcome:
+        """Say, and record, that a command has no place here; `more` are further lines of the reason."""
+        body = command(self.activity, name, verdict=Verdict.NOT_NOW.value, refused=" ".join((why, *more)))
+        return self.recorded(Verdict.NOT_NOW, notices.refused(why, *more), Entry(at, "command", body))
 
     def held_up(self, name: str, refusal: Signals, at: datetime) -> Outcome:
         """Say, and record, that a command would move packages of a zone that is being counted."""

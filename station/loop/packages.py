@@ -54,6 +54,8 @@ class Judged:
     decision: Decision
     seq: int | None = None
     """Its journal row; None where nothing was recorded."""
+    without: tuple[StockLot, ...] = ()
+    """Lots that were taken for not there."""
 
     @property
     def at(self) -> datetime:
@@ -82,6 +84,8 @@ class Packages:
         """What the last answer received and a HOLD card would set apart."""
         self.judged: Judged | None = None
         """The last package and what was decided on it; None where the last scan was none."""
+        self.if_sure: Callable[[Judged, Callable[[Judged], Outcome]], Outcome] = lambda judged, then: then(judged)
+        """Goes on with a package, where so many at once are asked again after the answer."""
         self.after: Callable[[Judged], None] = lambda _: None
         """Told of every package that was answered here."""
 
@@ -140,7 +144,8 @@ class Packages:
         return raw == scanned.raw and timedelta(0) <= scanned.at - at <= BOUNCE
 
     def _package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
-        return self.conclude(self.judge(scan, Item(gtin, scan.lot, scan.expiry, scan.serial), scanned, situation))
+        judged = self.judge(scan, Item(gtin, scan.lot, scan.expiry, scan.serial), scanned, situation)
+        return self.if_sure(judged, self.conclude)
 
     def judge(
         self, scan: gs1.Scan, item: Item, scanned: Scanned, situation: Situation, without: tuple[StockLot, ...] = ()
@@ -149,7 +154,13 @@ class Packages:
         known = self.known(item, situation)
         if without:
             known = replace(known, lots=tuple(lot for lot in known.lots if lot not in without))
-        return Judged(scan, item, known, situation, scanned, judge(item, known, situation))
+        return Judged(scan, item, known, situation, scanned, judge(item, known, situation), without=without)
+
+    def again(self, judged: Judged, at: datetime, quantity: int | None = None) -> Judged:
+        """Return the decision on the same package at a later instant, or on another number of it."""
+        situation = replace(judged.situation, at=at, quantity=quantity or judged.situation.quantity)
+        scanned = replace(judged.scanned, at=at)
+        return self.judge(judged.scan, judged.item, scanned, situation, judged.without)
 
     def conclude(
         self, judged: Judged, more: Mapping[str, Any] | None = None, changes: tuple[Change, ...] = ()
@@ -176,6 +187,11 @@ class Packages:
         chosen = shipments.by(arrival.match, at)
         remembered = shipments.choice(chosen) if chosen else None
         return replace(entry, changes=(*entry.changes, Arrived(item, arrival)), remembered=remembered)
+
+    def arrived(self, judged: Judged) -> tuple[Change, ...]:
+        """Return what changes of lists and cases with a package that is received."""
+        arrival = judged.decision.arrival
+        return (Arrived(judged.item, arrival),) if arrival is not None else ()
 
     def known(self, item: Item, situation: Situation) -> Known:
         """Return what is known; of a lot that may have swallowed the serial, what recalls say of the whole product."""

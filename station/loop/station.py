@@ -31,6 +31,7 @@ from station.loop.handling.opening import Opening
 from station.loop.handling.overrides import Overrides
 from station.loop.handling.quantities import Quantities
 from station.loop.handling.releases import Releases
+from station.loop.handling.sure import Sure
 from station.loop.handling.undoing import Undo
 from station.loop.help import Help
 from station.loop.idle import Idle
@@ -93,6 +94,7 @@ class Station:
         commands.during[Activity.MOVE] = Moving(desk, packages).during
         commands.during[Activity.KIT] = kits.during
         packages.takers[Activity.OPEN] = Opening(desk, packages).take
+        packages.if_sure = Sure(desk, packages).go_on
         packages.takers[Activity.CHECKPOINT] = Controlled(desk, packages).take
 
     def begin(self, at: datetime, version: str, *, link_up: bool = False) -> Outcome:

@@ -134,6 +134,17 @@ class Store:
         with self._sqlite():
             return question(self._db)
 
+    @contextmanager
+    def supposing(self, change: Change, at: datetime) -> Iterator[None]:
+        """Let what is read inside be as if a change had been made at an instant; nothing of it stays."""
+        with self._sqlite():
+            self._db.execute("begin immediate")
+            try:
+                change.write(self._db, stamp(at), 0)
+                yield
+            finally:
+                self._db.execute("rollback")
+
     def record(self, entry: Entry) -> int:
         """Commit a journal row and its changes, flushed to the disk; return its number.
 

@@ -176,7 +176,7 @@ def test_a_package_is_scanned_anew_once_a_person_has_said_something(bench, say):
 def test_a_quantity_waits_for_the_scan_that_moves_stock(bench, path):
     stock(path, (GTIN, "C0107", "2027-03-31", 2), (GTIN, "A2231", "2027-10-31", 9))
     bench.card("M-PICK")
-    bench.card("N-3")
+    bench.card("N-2")
     assert bench.scan(without_serial()).verdict is Verdict.INCOMPLETE
     assert bench.scan(without_serial("C0107", "270331")).verdict is Verdict.INCOMPLETE
     assert bench.stock() == {"C0107": 0, "A2231": 9}

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from station.domain.verdict import Verdict
 from station.store.database import open_database, transaction
-from tests.bench import GTIN, KEY, NDC, Bench, expired_pack, pack, people
+from tests.bench import GTIN, KEY, NDC, PINS, Bench, expired_pack, pack, people, stock
+from tests.lists import delivery, sent, take
 
 BY_LOT = pack().partition(b"\x1d")[0]
 OTHER_LOT = pack(lot="B9").partition(b"\x1d")[0]
@@ -241,6 +242,140 @@ def test_nothing_is_set_where_nothing_can_be_saved(bench, path):
     assert bench.scan(OTHER_LOT).verdict is Verdict.BLOCKED
     path.with_name("away").rename(path.with_name(f"{path.name}-wal"))
     assert bench.stock() == {"A2231": 1}
+
+
+FIRST = pack(lot="C0107", expiry="270331").partition(b"\x1d")[0]
+
+
+@pytest.fixture
+def shelf(bench, path):
+    """A checkpoint with two of the lot that goes out first, and nine of the next."""
+    by_lot(path)
+    stock(path, (GTIN, "C0107", "2027-03-31", 2), (GTIN, "A2231", "2027-10-31", 9))
+    bench.card("M-PICK")
+    return bench
+
+
+def by_lot(path, schedule=None):
+    """Let the product have packages without serial numbers."""
+    with closing(open_database(path)) as db, transaction(db):
+        row = (GTIN, NDC, "GABAPENTIN 300 CAP", schedule)
+        db.execute("insert into product (gtin, ndc, name, schedule, serialised) values (?, ?, ?, ?, 0)", row)
+
+
+@pytest.mark.parametrize("say", [lambda b: typed(b, "5"), lambda b: b.card("Q-5")], ids=["digits", "card"])
+def test_more_than_there_are_of_the_first_lot_says_how_many_and_which_lot_has_the_rest(shelf, say):
+    scanned = shelf.scan(FIRST)
+    outcome = say(shelf)
+    assert outcome.verdict is Verdict.EARLIER_EXISTS
+    assert screen(outcome).text()[:6] == (
+        "NOT ENOUGH",
+        "GABAPENTIN 300 CAP",
+        "TAKE 2 OF C0107",
+        "EXP 2027-03-31",
+        "SHELF-1  QTY 2",
+        "THEN A2231",
+    )
+    body = shelf.newest()
+    assert (body["corrects"], body["findings"], body.get("moved")) == (scanned.seq, ["not_enough"], None)
+    assert shelf.stock() == {"C0107": 1, "A2231": 9}
+
+
+def test_after_that_as_many_as_there_are_can_be_set_and_the_rest_taken_of_the_next_lot(shelf):
+    shelf.scan(FIRST)
+    shelf.card("Q-5")
+    assert screen(shelf.card("Q-2")).headline == "QTY 2"
+    shelf.card("N-3")
+    assert shelf.scan(BY_LOT).verdict is Verdict.OK
+    assert shelf.stock() == {"C0107": 0, "A2231": 6}
+
+
+def test_the_same_is_said_where_the_number_comes_before_the_scan(shelf):
+    shelf.card("N-5")
+    outcome = shelf.scan(FIRST)
+    assert (screen(outcome).headline, screen(outcome).lines[1]) == ("NOT ENOUGH", "TAKE 2 OF C0107")
+    assert shelf.card("R-3").verdict is Verdict.NOT_NOW
+    assert shelf.stock() == {"C0107": 2, "A2231": 9}
+
+
+def test_while_a_count_is_open_it_does_not_say_how_many_there_should_be(shelf):
+    shelf.station._desk.is_counting = lambda: True
+    shelf.scan(FIRST)
+    lines = screen(shelf.card("Q-5")).lines
+    assert "TAKE ALL OF C0107" in lines
+    assert not any("QTY" in line for line in lines)
+
+
+def test_a_lot_that_was_taken_for_a_reason_keeps_its_reason_when_the_number_is_set(shelf):
+    shelf.scan(BY_LOT)
+    shelf.card("R-2")
+    assert screen(shelf.card("Q-4")).headline == "QTY 4"
+    assert shelf.stock() == {"C0107": 2, "A2231": 5}
+
+
+def test_a_quantity_after_the_scan_is_held_against_the_list(bench, path):
+    by_lot(path)
+    take(bench, delivery(sent("", quantity=5)))
+    bench.scan(BY_LOT)
+    bench.card("Q-4")
+    assert (bench.newest()["list"], bench.newest()["difference"]) == ("match", 3)
+    outcome = bench.card("Q-6")
+    assert outcome.verdict is Verdict.SUSPECT
+    assert "ONLY 5 MORE SENT" in screen(outcome).lines
+    assert bench.stock() == {"A2231": 4}
+    bench.card("N-2")
+    assert "ONLY 1 MORE SENT" in screen(bench.scan(BY_LOT)).lines
+
+
+def test_where_badges_are_given_for_what_is_taken_its_number_is_said_before_the_scan(path):
+    with Bench(path, site_key=KEY, controlled_badges=2) as bench:
+        by_lot(path, "II")
+        people(path)
+        stock(path, (GTIN, "A2231", "2027-10-31", 9))
+        bench.begin()
+        bench.card("M-PICK")
+        bench.scan(BY_LOT)
+        for person in ("JRIVERA", "MCHEN"):
+            bench.badge(person)
+            bench.pin(PINS[person])
+        assert bench.stock() == {"A2231": 8}
+        for say in ("D-5", "Q-5"):
+            outcome = bench.card(say)
+            assert screen(outcome).lines == ("Say how many before", "the scan")
+            assert refusal(bench, outcome) == "Say how many before the scan"
+        assert bench.stock() == {"A2231": 8}
+
+
+@pytest.mark.parametrize("badges", [0, 1])
+def test_so_many_of_a_controlled_product_are_asked_again_when_they_are_said_before_the_scan(path, badges):
+    with Bench(path, site_key=KEY, controlled_badges=badges) as bench:
+        by_lot(path, "II")
+        people(path)
+        stock(path, (GTIN, "A2231", "2027-10-31", 500))
+        bench.begin()
+        bench.card("M-PICK")
+        bench.card("N-101")
+        assert screen(bench.scan(BY_LOT)).headline == "101?"
+        assert bench.stock() == {"A2231": 500}
+        bench.card("YES")
+        if badges:
+            bench.badge("JRIVERA")
+            bench.pin(PINS["JRIVERA"])
+        assert bench.stock() == {"A2231": 399}
+        bench.scan(BY_LOT)
+        assert bench.newest()["verdict"] in ("ok", "info")
+        assert bench.stock() == {"A2231": 399 - (not badges)}
+
+
+@pytest.mark.parametrize("say", [lambda b: b.card("NO"), lambda b: b.wait(61)], ids=["no", "nothing"])
+def test_so_many_that_are_not_meant_are_not_received(path, say):
+    with Bench(path) as bench:
+        by_lot(path, "II")
+        bench.begin()
+        bench.card("N-999")
+        assert screen(bench.scan(BY_LOT)).headline == "999?"
+        assert refusal(bench, say(bench)) == "Quantity was not set"
+        assert bench.stock() == {}
 
 
 @settings(max_examples=40, deadline=None)

@@ -142,6 +142,16 @@ def earlier_exists() -> Iterator[Shown]:
         "07",
     )
     yield decided(
+        "not-enough-of-the-first",
+        checkpoint(
+            item("C0107", MARCH, serial=None),
+            known(lot("C0107", MARCH, 2), A2231, product=replace(LISINOPRIL, serialised=False)),
+            quantity=5,
+        ),
+        "The right lot, but there are fewer of it than are asked for: say how many of it, then take the next.",
+        "07",
+    )
+    yield decided(
         "use-earlier-long-lot",
         checkpoint(item("KLMNOPQRST0123456789"), known(lot(LONG_LOT, MARCH, 2)), quantity=5),
         "The same with the longest lots there can be: the one to take stands whole.",

@@ -11,6 +11,7 @@ from station.domain.recall import Finding
 from station.domain.stock import Status
 from station.errors import DatabaseError
 from station.store.database import open_database
+from station.store.reversing import ChangedSinceError, Movement, Reversal
 from station.store.schema import PAGE_SIZE
 from station.store.store import Entry, Store
 from tests.bench import GTIN, NDC, NOW, RECALLED, is_whole, recall, rows, stock
@@ -300,3 +301,13 @@ def test_a_database_that_cannot_be_read_at_the_start_is_refused(path):
         db.execute("drop table journal")
     with pytest.raises(DatabaseError, match=r"station\.db: no such table: journal"):
         Store(path)
+
+
+def test_what_is_supposed_is_read_and_does_not_stay(store):
+    store.record(entry(moved=arrives(LOT_ITEM)))
+    with store.supposing(Movement(arrives(LOT_ITEM)), NOW):
+        assert store.known(LOT_ITEM).lots[0].quantity == 2
+    assert store.known(LOT_ITEM).lots[0].quantity == 1
+    with pytest.raises(ChangedSinceError), store.supposing(Reversal((("delete from doubt", 1),)), NOW):
+        pytest.fail("it cannot be supposed")
+    assert store.record(entry(moved=arrives(LOT_ITEM))) == 2

@@ -114,14 +114,8 @@ def _in_place_of(lot: StockLot) -> str:
     return first_that_fits(f"in place of {plain(lot.lot)}", f"not {plain(lot.lot)}", "not the earlier lot")
 
 
-def _shelf(case: Case) -> tuple[list[StockLot], list[StockLot]]:
-    """Return the lots that go out with this one or after it: those of its own name and expiry, and the others."""
-    own: list[StockLot] = []
-    others: list[StockLot] = []
-    for lot in (*case.around.same, *case.around.later):
-        is_own = not lot.opened and (lot.lot, lot.expiry) == (case.item.lot, case.item.expiry)
-        (own if is_own else others).append(lot)
-    return own, others
+def _shelf(case: Case) -> tuple[tuple[StockLot, ...], tuple[StockLot, ...]]:
+    return fefo.own_and_others(case.around, case.item.lot, case.item.expiry)
 
 
 def _left(case: Case, own: Iterable[StockLot]) -> str:
@@ -218,7 +212,7 @@ def _incomplete(case: Case) -> Signals:
         done = (_PLACES[case.around.advice] or "RECEIVED BY LOT") if receiving else "TAKEN BY LOT"
     elif any(finding.code == "serial_in_lot" for finding in case.findings):
         done = "CHECK SCANNER SETUP"
-    elif case.around.earlier and not receiving:
+    elif any(finding.verdict is Verdict.EARLIER_EXISTS for finding in case.findings):
         done = ""  # another lot goes first, which is said besides
     elif any(finding.code == Answer.NO_SERIAL.value for finding in case.findings):
         done = "LIST: scan 2D code"

@@ -13,6 +13,8 @@ def earlier(case: Case) -> Signals:
     """Name the lot to take instead, and where it stops short of what is asked for, the one to take after it."""
     if case.findings[0].code == "earlier_lot_stale":
         return _stale(case)
+    if case.findings[0].code == "not_enough":
+        return _not_enough(case)
     lots = fefo.by_lot(case.around.earlier)
     first, there = lots[0][0], fefo.quantity(lots[0])
     if there < case.situation.quantity:
@@ -32,6 +34,17 @@ def earlier(case: Case) -> Signals:
         case.stands(first),
         last,
     )
+    return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
+
+
+def _not_enough(case: Case) -> Signals:
+    """Say how many to take of the lot in hand, which is the first, and which lot has the rest."""
+    own, others = fefo.own_and_others(case.around, case.item.lot, case.item.expiry)
+    take, lot = f"TAKE {'ALL' if case.situation.blind else fefo.quantity(own)} OF", plain(own[0].lot)
+    one_line = first_that_fits(f"{take} {lot}")
+    then = first_that_fits(f"THEN {plain(others[0].lot)}", "THEN THE NEXT LOT")
+    take_lot = [one_line] if one_line else [take, lot]
+    screen = case.screen("NOT ENOUGH", case.name, *take_lot, _dated(own[0]), case.stands(own[0]), then)
     return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
 
 

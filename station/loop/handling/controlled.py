@@ -28,7 +28,10 @@ class Controlled:
     def take(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
         """Answer a package; a controlled one that may be taken waits for its badges."""
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
-        judged = self._packages.judge(scan, item, scanned, situation)
+        return self._packages.if_sure(self._packages.judge(scan, item, scanned, situation), self._badges)
+
+    def _badges(self, judged: Judged) -> Outcome:
+        """Take a package, or ask for the badges that it needs."""
         product = judged.known.product
         if judged.decision.moved is None or product is None or not product.controlled:
             return self._packages.conclude(judged)
@@ -37,7 +40,7 @@ class Controlled:
         signals = prompts.badges_wanted(product.name)
         waiting = replace(judged.decision, verdict=Verdict.INFO, signals=signals, moved=None)
         outcome = self._packages.conclude(replace(judged, decision=waiting), {"waits": "signatures"})
-        return replace(self._ask(judged, product.name, (), scanned.at), seq=outcome.seq)
+        return replace(self._ask(judged, product.name, (), judged.at), seq=outcome.seq)
 
     def _ask(self, judged: Judged, name: str, given: tuple[Signature, ...], at: datetime) -> Outcome:
         def signed(signature: Signature) -> Outcome:
@@ -52,6 +55,5 @@ class Controlled:
     def _take(self, judged: Judged, signatures: tuple[Signature, ...]) -> Outcome:
         """Judge once more what was signed for, and take it if it still may be."""
         at = signatures[-1].at
-        situation = replace(judged.situation, at=at)
-        again = self._packages.judge(judged.scan, judged.item, replace(judged.scanned, at=at), situation)
+        again = self._packages.again(judged, at)
         return self._packages.conclude(again, {"signatures": [signature.record() for signature in signatures]})

@@ -72,7 +72,7 @@ class Overrides:
     def _of(self, at: datetime) -> Judged | None:
         """Return the last scan, if it was told of an earlier lot, not long ago, while what is done is the same."""
         judged, now = self._packages.judged, self._desk.situation(at)
-        if judged is None or at - judged.at > WITHIN:
+        if judged is None or judged.decision.first is None or at - judged.at > WITHIN:
             return None
         told = any(finding.verdict is Verdict.EARLIER_EXISTS for finding in judged.decision.findings)
         then = judged.situation

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from station.domain.cards.cards import Card
+from station.domain.decision import Activity
 from station.domain.screens import corrections
+from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
 from station.loop import records
@@ -19,18 +21,19 @@ from station.loop.commands import Verbs
 from station.loop.desk import Desk, command
 from station.loop.digits import NumberEntry
 from station.loop.handling.lines import Line
+from station.loop.handling.sure import ASK_ABOVE
 from station.loop.outcome import Outcome
-from station.loop.packages import Packages
+from station.loop.packages import Judged, Packages
 from station.loop.questions import Question
-from station.store.reversing import ChangedSinceError, Movement
+from station.store.reversing import ChangedSinceError, Movement, Reversal
 from station.store.store import Entry
 
 log = logging.getLogger(__name__)
 
 MOST: Final = 9999
 """As many as one line can hold."""
-_ASK_ABOVE: Final = {False: 999, True: 100}
-"""What is asked again, of other products and of controlled ones: it is more likely mistyped than meant."""
+_BY_QUANTITY: Final = frozenset({Activity.RECEIVE, Activity.CHECKPOINT})
+"""Activities in which a decision depends on how many there are."""
 _SET_WITHIN: Final = timedelta(minutes=10)
 """How long a line is the one that a quantity is meant for; counting by hand takes a while."""
 _TYPED_WITHIN: Final = timedelta(minutes=1)
@@ -48,7 +51,7 @@ class Quantities:
         line = self._line(at)
         count = int(card.argument) if card.argument.isdecimal() and len(card.argument) <= len(str(MOST)) else 0
         if line is None:
-            return self._refused(card.text, self._why(at), at)
+            return self._no_line(card.text, at)
         if not count:
             return self._refused(card.text, f"1 to {MOST}", at)
         return self._meant(line, count, card.text, at)
@@ -59,7 +62,7 @@ class Quantities:
         if not lines.untouched or not card.argument.isdecimal() or len(card.argument) != 1:
             return self._refused(card.named, "No number is asked", at)
         if line is None:
-            return self._refused(card.named, self._why(at), at)
+            return self._no_line(card.named, at)
         return NumberEntry(
             self._desk,
             lambda digits: corrections.quantity_asked(line.item, line.name, digits),
@@ -83,7 +86,7 @@ class Quantities:
         What would have been asked again is refused, and recorded as that.
         """
         with suppress(DatabaseError):  # what is done next says that nothing can be saved
-            if digits and 1 <= int(digits) <= _ASK_ABOVE[line.controlled]:
+            if digits and 1 <= int(digits) <= ASK_ABOVE[line.controlled]:
                 self._set(line, int(digits), _TYPED, at)
             elif digits:
                 self._refused(_TYPED, "Quantity was not set", at)
@@ -91,7 +94,7 @@ class Quantities:
     def _meant(self, line: Line, count: int, name: str, at: datetime) -> Outcome:
         """Set the quantity; of so many, ask whether they are meant."""
         desk = self._desk
-        if count <= _ASK_ABOVE[line.controlled]:
+        if count <= ASK_ABOVE[line.controlled]:
             return self._set(line, count, name, at)
         seq = desk.record(Entry(at, "command", command(desk.activity, name, asks=line.numbers[0], quantity=count)))
         desk.question = Question(
@@ -107,11 +110,17 @@ class Quantities:
         )
 
     def _set(self, line: Line, count: int, name: str, at: datetime) -> Outcome:
-        """Record the difference, and move it."""
+        """Record the difference, and move it: where that may be, as if so many had been said before the scan."""
         desk, before, after = self._desk, line.moved, replace(line.moved, quantity=count)
         reversal = desk.store.reversal(line.numbers)
         if reversal is None:
             return self._refused(name, "Cannot be changed", at)
+        try:
+            again = self._judged_again(line, count, reversal, at)
+        except ChangedSinceError:
+            return self._refused(name, "Changed since", at)
+        if again is not None and again.decision.moved is None:
+            return self._may_not(line, again, name)
         refusal, beside = self._packages.frozen(after)
         if refusal is not None:
             return desk.held_up(name, refusal, at)
@@ -125,14 +134,31 @@ class Quantities:
             moved=records.moved(after),
             **records.item(line.item),
             **beside,
+            **(records.arrival(again.decision.arrival) if again else {}),
         )
+        arrived = self._packages.arrived(again) if again else ()
         try:
-            seq = desk.record(Entry(at, "command", body, changes=(reversal, Movement(after))))
+            seq = desk.record(Entry(at, "command", body, changes=(reversal, Movement(after), *arrived)))
         except ChangedSinceError:
             return self._refused(name, "Changed since", at)
         self._corrected(line, replace(line, numbers=(*line.numbers, seq), moved=after), at)
         signals = corrections.quantity_set(line.item, line.name, before.quantity, count)
         return desk.answer(Verdict.INFO, signals, at, seq=seq)
+
+    def _judged_again(self, line: Line, count: int, reversal: Reversal, at: datetime) -> Judged | None:
+        """Return the decision on so many, as if none had been moved; None where it is no other than on one."""
+        packages, judged = self._packages, self._packages.judged
+        if judged is None or judged.seq != line.numbers[0] or judged.situation.activity not in _BY_QUANTITY:
+            return None
+        with self._desk.store.supposing(reversal, at):
+            return packages.again(judged, at, count)
+
+    def _may_not(self, line: Line, again: Judged, name: str) -> Outcome:
+        """Record and answer that so many may not be moved; as many as before are."""
+        packages, scanned = self._packages, self._packages.judged
+        outcome = packages.conclude(again, {"command": name, "corrects": line.numbers[0]})
+        packages.judged, packages.lines.fresh = scanned, True
+        return outcome
 
     def _corrected(self, before: Line, after: Line, at: datetime) -> None:
         self._packages.lines.correct(after)
@@ -146,14 +172,21 @@ class Quantities:
         line = lines.last if lines.fresh else None
         if line is None or line.item.serial is not None or line.alarmed or at - line.at > _SET_WITHIN:
             return None
-        return line
+        return None if self._is_signed_for(line) else line
 
-    def _why(self, at: datetime) -> str:
-        """Return why there is no such line."""
+    def _is_signed_for(self, line: Line) -> bool:
+        """Tell whether badges were given for what a line took: they were given for no other number."""
+        return line.controlled and line.moved.status is Status.TAKEN and self._desk.rules.controlled_badges > 0
+
+    def _no_line(self, name: str, at: datetime) -> Outcome:
+        """Say why there is no such line."""
         lines = self._packages.lines
         line = lines.last if lines.fresh else None
-        serial = line is not None and line.item.serial is not None and at - line.at <= _SET_WITHIN
-        return "Serialised: one each" if serial else "No scan to count"
+        if line is None or at - line.at > _SET_WITHIN or (line.alarmed and line.item.serial is None):
+            return self._refused(name, "No scan to count", at)
+        if line.item.serial is not None:
+            return self._refused(name, "Serialised: one each", at)
+        return self._refused(name, "Say how many before", at, "the scan")
 
 
 _TYPED: Final = "digits"
