@@ -18,6 +18,8 @@ _BECOMES: Final = {
     Activity.PULL: Status.PULLED,
     Activity.RETURN_OUT: Status.RETURNED,
 }
+_FROM_SHELF: Final = frozenset({Activity.CHECKPOINT, Activity.OPEN, Activity.PULL, Activity.MOVE, Activity.KIT})
+"""Activities whose packages stood on a shelf: one that nobody knew by its serial number was among those of its lot."""
 _REMAINS: Final = frozenset({Status.EXPIRED, Status.RECALLED})
 """What a package is set apart as stays its status when it is pulled: the reason is not forgotten."""
 
@@ -58,7 +60,8 @@ def set_apart(item: Item, known: Known, situation: Situation, findings: tuple[Fi
         return None
     if package is None:
         whole = item.lot is not None and item.expiry is not None
-        return Moved(item, status, 1, situation.location, from_stock=False) if whole else None
+        from_shelf = situation.activity in _FROM_SHELF
+        return Moved(item, status, 1, situation.location, from_stock=from_shelf) if whole else None
     in_stock = package.status is Status.AVAILABLE
     if not in_stock and package.status is not Status.OPENED and status in (Status.HOLD, package.status):
         return None

@@ -226,3 +226,12 @@ def test_an_empty_kit_is_not_closed_and_another_kit_leaves_the_first_open(shelf)
     shelf.card("CLOSE")
     assert shelf.newest()["kit"] == "CRASH2"
     assert shown(shelf.wait(11)) == "RECEIVE"
+
+
+def test_an_expired_package_that_nobody_knew_was_among_those_of_its_lot_on_the_shelf(shelf, path):
+    stock(path, (GTIN, "8812", "2026-08-31", 3))
+    shelf.scan(expired_pack("E1"))  # on receipt it never was on a shelf
+    assert shelf.stock()["8812"] == 3
+    shelf.card("M-PICK")
+    shelf.scan(expired_pack("E2"))
+    assert shelf.stock()["8812"] == 2
