@@ -129,7 +129,7 @@ class Commands:
         outcome = desk.recorded(Verdict.INFO, notices.chosen(activity, desk.location), entry)
         if activity is Activity.TRAINING:  # what was done before it is no practice: it is not undone or held in it
             self._packages.lines.forget()
-            self._packages.kept = self._packages.judged = None
+            self._packages.kept, self._packages.judged = (), None
         desk.practised = Activity(remembered.get("practised", desk.practised.value))
         desk.activity, desk.kit = activity, None
         desk.ask(1, at)
@@ -175,12 +175,19 @@ class Commands:
         return outcome
 
     def _hold(self, card: Card, at: datetime) -> Outcome:
-        """Set the package apart that was just received."""
-        kept = self._packages.kept
-        if kept is None:
-            return self._desk.refused(card.text, "Nothing to hold", at)
-        held = Moved(kept.item, Status.HOLD, kept.quantity, kept.location, from_stock=True)
-        body = command(self._desk.activity, card.text, moved=records.moved(held), **records.item(kept.item))
-        outcome = self._desk.recorded(Verdict.INFO, notices.held(kept.item.lot or ""), Entry(at, "command", body, held))
-        self._packages.kept = None
-        return outcome
+        """Set apart what was just received: a package, or all that came in with a container."""
+        desk, kept = self._desk, self._packages.kept
+        if not kept:
+            return desk.refused(card.text, "Nothing to hold", at)
+        entries = []
+        for each in kept:
+            held = Moved(each.item, Status.HOLD, each.quantity, each.location, from_stock=True)
+            refusal, beside = self._packages.frozen(held)
+            if refusal is not None:
+                return desk.held_up(card.text, refusal, at)
+            body = command(desk.activity, card.text, moved=records.moved(held), **records.item(each.item), **beside)
+            entries.append(Entry(at, "command", body, held))
+        seq = desk.record_all(entries)[-1]
+        self._packages.kept = ()
+        count = sum(each.quantity for each in kept) if len(kept) > 1 else 0
+        return desk.answer(Verdict.INFO, notices.held(kept[0].item.lot or "", count), at, seq=seq)

@@ -80,7 +80,7 @@ class Packages:
         """Who answers a symbol that names the product of a package that has no code."""
         self.container: Container | None = None
         """Who answers the label of a container, if it is one that is known."""
-        self.kept: Moved | None = None
+        self.kept: tuple[Moved, ...] = ()
         """What the last answer received and a HOLD card would set apart."""
         self.judged: Judged | None = None
         """The last package and what was decided on it; None where the last scan was none."""
@@ -97,7 +97,7 @@ class Packages:
         scan = gs1.decode(scanned.raw[: unread.LONGEST + 1], scanner=profile, today=situation.today)
         if scan.serial is not None and self._bounced(scanned):
             return Outcome(Verdict.DUPLICATE, desk.front.tick())
-        self.kept = self.judged = None
+        self.kept, self.judged = (), None
         self.lines.fresh = self.lines.untouched = False
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure:
@@ -206,7 +206,7 @@ class Packages:
     def answer(self, entry: Entry, item: Item, known: Known, decision: Decision, scanned: Scanned) -> Outcome:
         """Sound the alarm of a decision, record it, and answer: in this order."""
         desk, at = self._desk, scanned.at
-        if entry.moved is not None:
+        if entry.moved is not None and not _is_set_apart(entry.moved):
             refusal, beside = self.frozen(entry.moved)
             if refusal is not None and decision.alarm is None:
                 return self._held_up(entry, refusal)
@@ -251,7 +251,7 @@ class Packages:
             self._desk.ask(1, scanned.at)
         if moved is not None and moved.status is Status.AVAILABLE and moved.to is None:
             self._desk.count(moved.quantity, scanned.at)
-            self.kept = moved
+            self.kept = (moved,)
 
     def _line(self, seq: int, item: Item, known: Known, decision: Decision, at: datetime) -> None:
         """Remember what a scan moved, so that it can be taken back."""
@@ -262,6 +262,11 @@ class Packages:
         controlled = product is not None and product.controlled
         alarmed = decision.alarm is not None or decision.verdict is Verdict.BLOCKED
         self.lines.add(Line((seq,), at, item, moved, name, controlled, alarmed, person.id if person else None))
+
+
+def _is_set_apart(moved: Moved) -> bool:
+    """Tell whether a package is put out of use: that waits for no count."""
+    return moved.status is Status.HOLD and moved.from_stock
 
 
 def _free(_: Moved) -> tuple[Signals | None, dict[str, Any]]:

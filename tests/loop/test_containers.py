@@ -5,7 +5,7 @@ import pytest
 from station import gs1
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
-from tests.bench import GTIN, OTHER, Bench, is_whole, pack, recall, recall_record, stock
+from tests.bench import GTIN, NDC, OTHER, Bench, is_whole, pack, recall, recall_record, stock
 from tests.lists import CASE_A, CASE_B, LINES, OCTOBER, PALLET, delivery, label, sent, sscc_of, take
 from tests.loop.counting import Counter, pharmacy
 
@@ -223,3 +223,62 @@ def test_a_package_that_is_refused_in_a_counted_zone_has_not_come(path):
         assert counter.scan(pack("S1")).verdict is Verdict.NOT_NOW
         counter.card("L-SHELF-2")
         assert counter.scan(pack("S1")).verdict is Verdict.OK
+
+
+def test_hold_after_a_container_sets_all_of_it_apart(desk):
+    desk.scan(label(PALLET))
+    outcome = desk.card("HOLD")
+    assert outcome.signals.screen.text()[:3] == ("ON HOLD", "All 6 of it", "Not in stock")
+    held = [row for kind, row in desk.journal() if kind == "command" and "HOLD" in str(row.get("command"))]
+    assert [(row["serial"], row["moved"]["status"]) for row in held] == [(f"S{n}", "hold") for n in range(1, 7)]
+    assert desk.stock() == {"A2231": 0}
+    assert desk.card("HOLD").verdict is Verdict.NOT_NOW
+
+
+def test_undo_takes_a_container_back_whole_and_it_can_come_again(desk):
+    desk.scan(label(PALLET))
+    outcome = desk.card("UNDO")
+    assert outcome.signals.screen.text()[:3] == ("UNDONE", "All 6 of ..000018", "Was RECEIVED 14:08:06")
+    undone = [row for _, row in desk.journal() if "undoes" in row]
+    assert [row["serial"] for row in undone] == [f"S{n}" for n in range(6, 0, -1)]
+    assert desk.stock() == {}
+    assert "Today 0 in  0 hold" in lines(desk.wait(60))
+    assert desk.scan(label(PALLET)).signals.screen.lines[3] == "6 of 9"
+
+
+def test_undo_after_a_container_takes_back_all_of_it_or_nothing(desk):
+    desk.scan(label(CASE_A))
+    desk.card("M-PICK")
+    desk.scan(pack("S2"))
+    assert lines(desk.card("UNDO"))[1] == "LOT A2231 SN S2"
+    desk.scan(pack("S2"))
+    desk.card("M-RECV")
+    desk.scan(label(CASE_B))
+    desk.card("HOLD")
+    assert (desk.card("UNDO").verdict, desk.newest()["refused"]) == (Verdict.NOT_NOW, "Changed since")
+    assert desk.stock() == {"A2231": 2}
+
+
+def test_a_recall_that_came_meanwhile_keeps_a_container_where_it_is(desk, path):
+    desk.scan(label(CASE_A))
+    recall(path, recall_record(ndc=NDC, lot="A2231"), source_date="2026-09-18")
+    desk.card("UNDO")
+    assert desk.newest()["refused"] == "Recalled: it stays"
+
+
+def test_of_a_large_container_undo_is_refused(path):
+    with Bench(path) as bench:
+        bench.begin()
+        inside = (sent(f"N{number}", container=CASE_A) for number in range(70))
+        take(bench, delivery(*inside, containers={CASE_A: ""}))
+        bench.scan(label(CASE_A))
+        bench.card("UNDO")
+        assert bench.newest()["refused"] == "Cannot be taken back"
+        assert bench.stock() == {"A2231": 70}
+
+
+@pytest.mark.parametrize("words", ["Q-5", "D-5"])
+def test_a_container_has_no_quantity_to_set(desk, words):
+    desk.scan(label(CASE_A))
+    desk.card(words)
+    assert desk.newest()["refused"] == "No scan to count"

@@ -46,6 +46,14 @@ def test_nothing_is_taken_back_out_of_a_zone_that_is_counted(counter):
     assert counter.stock().get("A2231", 0) == (1 if counter.freeze is Freeze.HARD else 0)
 
 
+def test_nothing_is_set_apart_by_hand_in_a_zone_that_is_counted(counter):
+    counter.scan(pack("S1"))
+    counter.open("FULL", "SHELF-1")
+    counter.card("M-RECV")
+    assert holds_still(counter, counter.card("HOLD"))
+    assert counter.stock()["A2231"] == (1 if counter.freeze is Freeze.HARD else 0)
+
+
 def test_no_quantity_is_put_right_in_a_zone_that_is_counted(counter):
     counter.scan(plain_pack())
     counter.open("FULL", "SHELF-1")

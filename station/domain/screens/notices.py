@@ -250,9 +250,10 @@ def said(headline: str, *lines: str) -> Signals:
     return Signals(Screen(headline, tuple(map(fitted, lines))), patterns.flash(Colour.WHITE), patterns.DONE)
 
 
-def held(lot: str) -> Signals:
-    """Return the answer to a HOLD card: the package just received is set apart."""
-    lines = (fitted(lot_line(plain(lot))), "Not in stock", "Refuse or return it")
+def held(lot: str, count: int = 0) -> Signals:
+    """Return the answer to a HOLD card: what was just received is set apart, a package or so many of a container."""
+    what = first_that_fits(f"All {count} of it") if count else fitted(lot_line(plain(lot)))
+    lines = (what, "Not in stock", "Refuse or return it")
     return Signals(Screen("ON HOLD", lines), patterns.flash(Colour.AMBER), patterns.DONE)
 
 

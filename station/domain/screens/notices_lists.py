@@ -46,6 +46,11 @@ def on_no_list(name: str) -> Signals:
     return Signals(Screen("CONTAINER", lines), patterns.flash(Colour.AMBER), patterns.INFO)
 
 
+def whole(name: str, packages: int) -> str:
+    """Return a container that was received whole, as a line."""
+    return first_that_fits(f"All {packages} of ..{name[-6:]}", f"All {packages} of it")
+
+
 def came_before(name: str, header: Header, packages: int) -> Signals:
     """Return the answer to a container that has come already."""
     lines = ("CONTAINER", fitted(name), "ALREADY RECEIVED", f"{packages} packs", fitted(header.label))

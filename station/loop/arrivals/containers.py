@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from station import gs1
-from station.domain.arrivals.shipment import Against, Answer, Line
+from station.domain.arrivals import shipment
+from station.domain.arrivals.shipment import Against, Answer
 from station.domain.decision import Activity, Decision, Item, Known, Moved, Signals, Situation
 from station.domain.judge import judge
 from station.domain.screens import notices_lists
 from station.domain.verdict import Verdict
 from station.loop import records
 from station.loop.desk import Desk
+from station.loop.handling.lines import Line
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.messages import Scanned
@@ -40,7 +43,7 @@ class _Inside:
     """A line of a container, judged as if its packages had been scanned."""
 
     item: Item
-    line: Line
+    line: shipment.Line
     known: Known
     decision: Decision
 
@@ -86,7 +89,7 @@ class Containers:
         doubtful = [each for each in inside if not each.is_clear]
         return self._to_open(doubtful, values, label) if doubtful else self._whole(inside, contents, values, label)
 
-    def _judged(self, gtin: str, line: Line, contents: Contents, situation: Situation) -> _Inside:
+    def _judged(self, gtin: str, line: shipment.Line, contents: Contents, situation: Situation) -> _Inside:
         """Return the decision on a line, as if its packages had been scanned one by one."""
         item = Item(gtin, line.lot or None, line.expiry, line.serial or None)
         known = self._packages.known(item, situation)
@@ -126,11 +129,27 @@ class Containers:
         body = self._body(verdict, label, "", {**values, "list": Answer.MATCH.value})
         chooses = header.number not in [chosen.number for chosen in label.situation.chosen]
         row = Entry(at, "scan", body, remembered=desk.shipments.choice((header,)) if chooses else None)
-        seq = desk.record_all([row, *_receipts(inside, [beside for _, beside in frozen], contents, label)])[0]
+        numbers = desk.record_all([row, *_receipts(inside, [beside for _, beside in frozen], contents, label)])
         if chooses:
             desk.shipments.choose((header,), at)
         desk.count(contents.quantity, at)
-        return desk.answer(verdict, signals, at, seq=seq, stays=verdict is not Verdict.OK)
+        self._remember(inside, numbers[1:], contents, at)
+        return desk.answer(verdict, signals, at, seq=numbers[0], stays=verdict is not Verdict.OK)
+
+    def _remember(self, inside: Sequence[_Inside], numbers: Sequence[int], contents: Contents, at: datetime) -> None:
+        """Let the container be set apart or taken back whole."""
+        person = self._desk.person.id if self._desk.person else None
+        parts = []
+        for each, seq in zip(inside, numbers, strict=True):
+            moved, product = each.decision.moved, each.known.product
+            assert moved is not None, "what is clear comes in"
+            controlled = product is not None and product.controlled
+            parts.append(Line((seq,), at, each.item, moved, "", controlled, alarmed=False, person=person))
+        all_of_it = replace(parts[0].moved, quantity=contents.quantity)
+        name = notices_lists.whole(contents.id, contents.quantity)
+        line = replace(parts[0], item=Item("", None, None, None), moved=all_of_it, name=name, parts=tuple(parts))
+        self._packages.kept = tuple(part.moved for part in parts)
+        self._packages.lines.add(line)
 
     def _told(self, verdict: Verdict, signals: Signals, label: _Label, code: str, **values: Any) -> Outcome:
         body = self._body(verdict, label, code, values)

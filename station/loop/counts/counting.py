@@ -86,7 +86,7 @@ class Counting:
         before it is compared. What is set apart for an alarm is never held up.
         """
         count = self._desk.store.read(counts.standing)
-        if count is None or moved.status in _ALARMED or (moved.status is Status.HOLD and moved.from_stock):
+        if count is None or moved.status in _ALARMED:
             return None, {}
         zones = self._zones(count)
         touched = [zones[place] for place in (moved.location, moved.to) if place in zones]

@@ -28,6 +28,13 @@ class Line:
     """Whether the package raised an alarm."""
     person: str | None
     """Who was signed on."""
+    parts: tuple["Line", ...] = ()
+    """What came in with a container that was received whole, in its order."""
+
+    @property
+    def each(self) -> tuple["Line", ...]:
+        """The lines that are reversed one by one: the parts, or this one."""
+        return self.parts or (self,)
 
 
 class Lines:

@@ -162,15 +162,15 @@ class Quantities:
 
     def _corrected(self, before: Line, after: Line, at: datetime) -> None:
         self._packages.lines.correct(after)
-        if self._packages.kept == before.moved:
+        if self._packages.kept == (before.moved,):
             self._desk.count(after.moved.quantity - before.moved.quantity, at)
-            self._packages.kept = after.moved
+            self._packages.kept = (after.moved,)
 
     def _line(self, at: datetime) -> Line | None:
         """Return the line whose quantity can be set: that of the last scan, where it has no serial number."""
         lines = self._packages.lines
         line = lines.last if lines.fresh else None
-        if line is None or line.item.serial is not None or line.alarmed or at - line.at > _SET_WITHIN:
+        if line is None or line.parts or line.item.serial is not None or line.alarmed or at - line.at > _SET_WITHIN:
             return None
         return None if self._is_signed_for(line) else line
 
@@ -182,7 +182,7 @@ class Quantities:
         """Say why there is no such line."""
         lines = self._packages.lines
         line = lines.last if lines.fresh else None
-        if line is None or at - line.at > _SET_WITHIN or (line.alarmed and line.item.serial is None):
+        if line is None or line.parts or at - line.at > _SET_WITHIN or (line.alarmed and line.item.serial is None):
             return self._refused(name, "No scan to count", at)
         if line.item.serial is not None:
             return self._refused(name, "Serialised: one each", at)

@@ -66,19 +66,23 @@ class Undo:
         return Outcome(Verdict.INFO, self._desk.front.rest(at), seq=seq)
 
     def _taken_back(self, line: Line, name: str, at: datetime) -> Outcome:
-        desk, reversal = self._desk, self._desk.store.reversal(line.numbers)
-        if reversal is None:
-            return self._refused(name, "Cannot be taken back", at)
-        refusal, beside = self._packages.frozen(line.moved)
-        if refusal is not None:
-            return desk.held_up(name, refusal, at)
-        body = self._record(line, name, undoes=line.numbers, undone=records.moved(line.moved), **beside)
+        """Reverse a line, and all of a container or nothing of it: a row for each package, the last first."""
+        desk, entries = self._desk, []
+        for part in reversed(line.each):
+            reversal = desk.store.reversal(part.numbers)
+            if reversal is None:
+                return self._refused(name, "Cannot be taken back", at)
+            refusal, beside = self._packages.frozen(part.moved)
+            if refusal is not None:
+                return desk.held_up(name, refusal, at)
+            body = self._record(part, name, undoes=part.numbers, undone=records.moved(part.moved), **beside)
+            entries.append(Entry(at, "command", body, changes=(reversal,)))
         try:
-            seq = desk.record(Entry(at, "command", body, changes=(reversal,)))
+            seq = desk.record_all(entries)[-1]
         except ChangedSinceError:
             return self._refused(name, "Changed since", at)
         self._packages.lines.drop()
-        self._packages.kept = None
+        self._packages.kept = ()
         if _done(line) is Status.AVAILABLE:
             desk.uncount(line.moved.quantity, line.at, at)
         signals = corrections.undone(line.item, line.name, _WAS[_done(line)], self._local(line))
@@ -96,12 +100,13 @@ class Undo:
     def _stays(self, line: Line, at: datetime) -> str:
         """Return why the package may not come back; empty where it may."""
         situation = self._desk.situation(at)
-        known = self._packages.known(line.item, situation)
-        days = days_left(line.item, known, situation)
-        if known.match.verdict is not Finding.NO_MATCH:
-            return "Recalled: it stays"
-        if days is not None and days < 0:
-            return "Expired: it stays"
+        for part in line.each:
+            known = self._packages.known(part.item, situation)
+            days = days_left(part.item, known, situation)
+            if known.match.verdict is not Finding.NO_MATCH:
+                return "Recalled: it stays"
+            if days is not None and days < 0:
+                return "Expired: it stays"
         return "Alarmed: it stays" if line.alarmed else ""
 
     def _record(self, line: Line, name: str, **values: Any) -> dict[str, Any]:
