@@ -70,11 +70,11 @@ def _must_not_be_locked(db: sqlite3.Connection, name: str, at: datetime) -> None
 
 def _wrong(db: sqlite3.Connection, name: str, at: datetime) -> None:
     """Keep the wrong try as the station's own keypad does: three, then a minute's rest."""
-    kept = _kept(db)
-    tries = kept.get(name, (0, ""))[0] + 1
-    until = (at + LOCKED).isoformat() if tries == TRIES else ""
-    kept[name] = [tries % TRIES, until]
-    with transaction(db):
+    with transaction(db):  # a station beside it counts the same tries
+        kept = _kept(db)
+        tries = kept.get(name, (0, ""))[0] + 1
+        until = (at + LOCKED).isoformat() if tries == TRIES else ""
+        kept[name] = [tries % TRIES, until]
         event = "pin_locked" if until else "pin_wrong"
         journal(db, "command", {"event": event, "person": name, "purpose": "APPROVED", "where": "keyboard"}, at)
         db.execute(

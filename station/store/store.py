@@ -92,6 +92,12 @@ class Store:
         """Return what was last remembered under a key."""
         return self._meta.get(key)
 
+    def shared(self, key: str) -> str | None:
+        """Return what is remembered under a key by this store or by another program beside it."""
+        with self._sqlite():
+            row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
     def private(self, raw: bytes) -> str:
         """Return a keyed hash of what may be a person's: it can be compared, not read back."""
         key = bytes.fromhex(self._meta["privacy_key"])

@@ -1,14 +1,18 @@
 """A signature is a badge, its PIN and a meaning; it is a value that goes into the record of what was signed."""
 
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from station.cli import supervisor
 from station.domain.people import Meaning, PinPolicy
 from station.domain.screens import identity
 from station.domain.verdict import Verdict
+from station.errors import UsageError
 from station.loop.signatures.signing import SUPERVISOR, SignatureRequest
+from station.store.database import open_database
 from tests.bench import KEY, PINS, Bench, pack, people, recall, recalled_pack
 
 WITHIN_S = 600
@@ -392,3 +396,13 @@ def test_partial_requests_are_as_good(desk):
     desk.sign("JRIVERA")
     desk.sign("MCHEN")
     assert closed == [("JRIVERA", "MCHEN")]
+
+
+def test_tries_at_the_keyboard_of_the_machine_count_at_the_running_station_and_those_here_count_there(desk, path):
+    desk.ask()
+    desk.sign("AOKAFOR", "1111")
+    with closing(open_database(path)) as db:
+        supervisor._wrong(db, "AOKAFOR", desk.bench.at)
+    assert shown(desk.bench.pin("1111"))[0] == "LOCKED"
+    with closing(open_database(path)) as db, pytest.raises(UsageError, match="wrong too often"):
+        supervisor._must_not_be_locked(db, "AOKAFOR", desk.bench.at)

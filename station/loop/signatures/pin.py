@@ -22,7 +22,8 @@ _LONGEST: Final = 8
 _TOO_LATE: Final = timedelta(seconds=10)
 """How long digits are still taken for those of a PIN when there is no more use for it, and not for a quantity."""
 REMEMBERED: Final = "pin_tries"
-"""Where the wrong tries are kept: with their journal row, so that a power cut gives nobody three more."""
+"""Where the wrong tries are kept, also those at the machine's keyboard: with their journal row, so that neither a power
+cut nor another program gives anybody three more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +129,5 @@ def _tries(desk: Desk, person: Person) -> int:
 
 
 def _kept(desk: Desk) -> dict[str, Any]:
-    kept: dict[str, Any] = json.loads(desk.store.remembered(REMEMBERED) or "{}")
+    kept: dict[str, Any] = json.loads(desk.store.shared(REMEMBERED) or "{}")
     return kept
