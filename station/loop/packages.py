@@ -170,7 +170,8 @@ class Packages:
         body = records.package(judged.scan, scanned.source, judged.known, judged.situation, decision) | dict(more or {})
         if decision.moved and (kit := kits.taken_from(decision.moved)):
             body["kit"], changes = kit, (*changes, Kit(kit))
-            decision = replace(decision, signals=prompts.with_line(decision.signals, f"KIT {kit} OPEN"))
+            if decision.alarm is None:  # what ends an alarm stands in the last line of its screen
+                decision = replace(decision, signals=prompts.with_line(decision.signals, f"KIT {kit} OPEN"))
         kind = "training" if judged.situation.training else "scan"
         entry = Entry(scanned.at, kind, body, decision.moved, changes=changes)
         entry = self._arriving(entry, judged.item, decision, scanned.at)

@@ -3,7 +3,7 @@
 import pytest
 
 from station.domain.verdict import Verdict
-from tests.bench import GTIN, Bench, expired_pack, pack, recall, recalled_pack, rows, stock
+from tests.bench import GTIN, NDC, Bench, expired_pack, pack, recall, recall_record, recalled_pack, rows, stock
 
 
 def shown(outcome):
@@ -95,7 +95,8 @@ def test_an_expired_package_that_is_looked_up_is_said_to_be_and_raises_no_alarm(
 @pytest.mark.parametrize("mode", ["PULL", "RETURN", "RETURN-OUT", "MOVE", "OPEN", "LOOKUP", "TRAIN"])
 def test_a_recalled_package_alarms_whatever_is_done(shelf, mode):
     shelf.card(f"M-{mode}")
-    assert shelf.scan(recalled_pack()).verdict is Verdict.RECALLED
+    alarmed = shelf.scan(recalled_pack())
+    assert (alarmed.verdict, shown(alarmed)) == (Verdict.RECALLED, "RECALL")
     assert [alarm.kind.value for alarm in shelf.store.alarms()] == ["recall_1"]
 
 
@@ -201,6 +202,16 @@ def test_what_is_taken_out_of_a_kit_opens_it_whatever_is_on_the_shelf(shelf):
     taken = shelf.scan(pack("S1", "A2231", "271031"))
     assert taken.verdict is Verdict.OK
     assert "KIT CRASH1 OPEN" in lines(taken)
+    assert shelf.newest()["kit"] == "CRASH1"
+
+
+def test_a_recalled_package_in_a_kit_keeps_the_words_that_end_its_alarm(shelf, path):
+    shelf.card("K-CRASH1")
+    shelf.scan(pack("S1", "A2231", "271031"))
+    shelf.card("CLOSE")
+    recall(path, recall_record(lot="A2231", ndc=NDC))
+    shelf.card("M-PICK")
+    assert lines(shelf.scan(pack("S1", "A2231", "271031")))[-1] == "Scan Q1, then ACK"
     assert shelf.newest()["kit"] == "CRASH1"
 
 

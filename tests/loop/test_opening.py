@@ -9,7 +9,7 @@ from station.domain.policy import Policy
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.store.database import open_database, transaction
-from tests.bench import GTIN, Bench, pack, recall, stock
+from tests.bench import GTIN, NDC, Bench, expired_pack, pack, recall, recall_record, recalled_pack, stock
 
 FIRST = pack("S1", "C0107", "270331")
 
@@ -76,6 +76,37 @@ def test_a_package_whose_days_nobody_typed_is_not_opened(vials, path):
     vials.card("M-RECV")
     assert vials.card("D-5").verdict is Verdict.NOT_NOW
     assert vials.stock()["C0107"] == 24
+
+
+@pytest.mark.parametrize("days", [28, None])
+def test_a_recalled_package_is_not_opened_and_its_alarm_has_the_screen(vials, path, days):
+    has_days(path, days)
+    recall(path, recall_record(lot="C0107", ndc=NDC))
+    stopped = vials.scan(FIRST)
+    assert (stopped.verdict, stopped.signals.screen.headline) == (Verdict.RECALLED, "RECALL")
+    assert (vials.newest()["verdict"], vials.newest()["moved"]["status"]) == ("recalled", "recalled")
+    assert "opened_on" not in vials.newest()
+    assert vials.card("D-5").verdict is Verdict.NOT_NOW
+
+
+def test_a_recalled_package_alarms_where_it_cannot_be_opened_because_the_date_is_not_known(path):
+    recall(path)
+    with Bench(path, clock=ClockQuality.NONE) as bench:
+        bench.card("M-OPEN")
+        assert bench.scan(recalled_pack()).verdict is Verdict.RECALLED
+
+
+def test_an_expired_package_is_not_opened(vials):
+    stopped = vials.scan(expired_pack())
+    assert (stopped.verdict, stopped.signals.screen.headline) == (Verdict.EXPIRED, "EXPIRED")
+    assert vials.card("D-5").verdict is Verdict.NOT_NOW
+
+
+def test_an_open_package_that_is_recalled_is_asked_nothing(vials, path):
+    vials.scan(FIRST)
+    keys(vials, "6", "2", "ENTER")
+    recall(path, recall_record(lot="C0107", ndc=NDC))
+    assert vials.scan(FIRST, after=400).signals.screen.headline == "RECALL"
 
 
 def test_nothing_is_opened_that_is_not_the_first_to_expire(vials):

@@ -7,7 +7,7 @@ import pytest
 from station.domain.policy import Policy
 from station.domain.verdict import Verdict
 from station.store.database import open_database, transaction
-from tests.bench import GTIN, KEY, PINS, Bench, pack, people, recall, recall_record, stock
+from tests.bench import GTIN, KEY, NDC, PINS, Bench, pack, people, recall, recall_record, stock
 
 LATER = pack("S1", "A2231", "271031")
 
@@ -181,6 +181,19 @@ def test_a_controlled_package_waits_for_the_badges_the_site_asks_for(path):
         assert bench.pin(PINS["MCHEN"]).verdict is Verdict.OK
         assert [each["person"] for each in bench.newest()["signatures"]] == ["JRIVERA", "MCHEN"]
         assert bench.stock()["A2231"] == 9
+
+
+def test_a_recalled_controlled_package_alarms_and_waits_for_no_badge(path):
+    stock(path, (GTIN, "A2231", "2027-10-31", 10))
+    people(path)
+    controlled(path)
+    recall(path, recall_record(lot="A2231", ndc=NDC))
+    with Bench(path, site_key=KEY, controlled_badges=2) as bench:
+        bench.card("M-PICK")
+        stopped = bench.scan(LATER)
+        assert (stopped.verdict, stopped.signals.screen.headline) == (Verdict.RECALLED, "RECALL")
+        assert bench.newest()["moved"]["status"] == "recalled"
+        assert "waits" not in bench.newest()
 
 
 def test_no_badge_is_asked_for_where_the_site_asks_for_none_or_nothing_is_taken(path):

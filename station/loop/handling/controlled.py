@@ -8,6 +8,7 @@ from station import gs1
 from station.domain.decision import Item, Situation
 from station.domain.people import Meaning, Signature
 from station.domain.screens import prompts
+from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk
 from station.loop.outcome import Outcome
@@ -32,8 +33,9 @@ class Controlled:
 
     def _badges(self, judged: Judged) -> Outcome:
         """Take a package, or ask for the badges that it needs."""
-        product = judged.known.product
-        if judged.decision.moved is None or product is None or not product.controlled:
+        product, moved = judged.known.product, judged.decision.moved
+        taken = moved is not None and moved.status is Status.TAKEN  # one that is set apart has its alarm first
+        if not taken or product is None or not product.controlled:
             return self._packages.conclude(judged)
         if not self._desk.rules.controlled_badges:
             return self._packages.conclude(judged)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from station import gs1
 from station.domain.decision import Item, Moved, Situation
 from station.domain.screens import prompts
-from station.domain.stock import OpenPack
+from station.domain.stock import OpenPack, Status
 from station.domain.verdict import Verdict
 from station.loop import records
 from station.loop.desk import Desk
@@ -39,7 +39,7 @@ class Opening:
         item = Item(gtin, scan.lot, scan.expiry, scan.serial)
         judged = packages.judge(scan, item, scanned, situation)
         opened = judged.decision.moved
-        if opened is None:
+        if opened is None or opened.status is not Status.OPENED:  # what is set apart moves too, and is not opened
             return packages.conclude(judged)
         unmoved = replace(judged, decision=replace(judged.decision, moved=None))
         if not situation.date_is_known:
