@@ -273,6 +273,10 @@ class Desk:
             )
         )
 
+    def count_anew(self) -> None:
+        """Count what came in today anew: another program took something in."""
+        self._received = None
+
     def _day(self, at: datetime) -> tuple[datetime, int]:
         """Return the start of the site's day and how many packages came in since."""
         midnight = at.astimezone(self.rules.zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -98,18 +98,19 @@ def seen(db: sqlite3.Connection, count: Count) -> Seen:
     received, pulled, during = [], [], dict[Key, int]()
     since = stamp(count.opened_at - timedelta(days=SEEN_DAYS))
     rows = db.execute(
-        "select at, body from journal where kind in ('scan', 'command', 'transfer') and at >= ? and seq <= ?"
-        " order by seq desc limit ?",
+        "select at, kind, body from journal"
+        " where kind in ('scan', 'receipt', 'command', 'transfer', 'alarm', 'release')"
+        " and at >= ? and seq <= ? order by seq desc limit ?",
         (since, count.closed_seq or count.opened_seq, _MOST_ROWS),
     )
-    for at, text in rows:
+    for at, kind, text in rows:
         body = json.loads(text)
         inside = body.get("during_count", {})
         if inside.get("count") == count.id:
             for key, change in _changes(body, inside["zone"]):
                 during[key] = during.get(key, 0) + change
         moved = body.get("moved")
-        if not moved or "gtin" not in body or "corrects" in body:
+        if not moved or "gtin" not in body or "corrects" in body or kind in _DECIDED:
             continue
         on = datetime.fromisoformat(at).astimezone(UTC).date()
         found = Moved(body["gtin"], body.get("lot", ""), moved["quantity"], on)
@@ -118,6 +119,10 @@ def seen(db: sqlite3.Connection, count: Count) -> Seen:
         elif moved["status"] in (Status.EXPIRED.value, Status.PULLED.value):
             pulled.append(found)
     return Seen(tuple(received), tuple(pulled), during)
+
+
+_DECIDED: Final = frozenset({"alarm", "release"})
+"""Rows of what a person decided on a package that was here already."""
 
 
 def _changes(body: Mapping[str, Any], zone: str) -> Iterator[tuple[Key, int]]:

@@ -40,7 +40,7 @@ def progress(database: Path) -> tuple[str | None, str | None]:
 
 
 def sightings(database: Path, since: datetime) -> list[Sighting]:
-    """Return every product and lot that is in stock, is held, or was scanned since an instant; each once."""
+    """Return every product and lot that is in stock, is held, or was scanned or came in since an instant; each once."""
     with closing(_opened(database)) as db:
         return seen(db, since)
 
@@ -77,7 +77,7 @@ _SEEN: Final = """
         union all
         select json_extract(body, '$.gtin'), coalesce(json_extract(body, '$.lot'), ''),
             coalesce(json_extract(body, '$.expiry'), ''), coalesce(json_extract(body, '$.location'), ''), at
-        from journal where kind = 'scan' and at >= ?
+        from journal where kind in ('scan', 'receipt') and at >= ?
     )
     select gtin, lot, expiry, location, max(at) from seen where gtin is not null group by gtin, lot, expiry
 """

@@ -12,6 +12,7 @@ from station.domain.counts.counting import CountRules, Freeze
 from station.store.database import open_database
 from tests.bench import GTIN, KEY, OTHER, PINS, expired_pack, pack, rows
 from tests.days.ledger import Ledger
+from tests.lists import CASE_A, delivery, label, take
 from tests.loop.counting import LORA, OXY, Counter, pharmacy, plain_pack
 
 NDC = "99901-0107-1"
@@ -109,6 +110,17 @@ def test_a_receipt_of_tuesday_that_was_not_entered_is_over(machine):
     _, said = machine.compare(file)
     assert "OVER 2" in said
     assert "hint V01 receipt on the shelf, not entered: 2 were received on 2026-09-18" in said
+
+
+def test_a_receipt_with_a_pallet_is_hinted_at_as_one_that_was_scanned(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        take(counter, delivery())
+        counter.scan(label(CASE_A))
+    machine.counted((pack("S1"), 1), (pack("S2"), 1), (pack("S3"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},0\n")
+    machine.taken(file)
+    assert "not entered: 3 were received on 2026-09-18" in machine.compare(file)[1]
 
 
 def test_items_are_never_set_off_against_each_other(machine):

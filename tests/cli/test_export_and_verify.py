@@ -14,6 +14,7 @@ from station.cli import main
 from station.store.database import open_database, transaction
 from station.store.journal import append, stamp
 from tests.bench import GTIN, NDC, Bench, pack, recall, recalled_pack, rows
+from tests.lists import CASE_A, delivery, label, take
 
 DAY = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
 
@@ -396,3 +397,15 @@ def test_one_letter_of_any_field_of_any_row_breaks_it(station, exported, capsys,
         changed(path, set_in(number, **{field: old[:-1] + ("0" if old[-1] != "0" else "1")}))
         assert station("verify", path) == 65, (number, field)
         assert f"broken at row {number}" in said(capsys)
+
+
+@pytest.mark.parametrize("words", [["--serial", "S2"], ["--lot", "A2231"], ["--ndc", NDC], ["--kind", "receipt"]])
+def test_what_came_in_with_a_container_is_found_as_what_was_scanned(station, db, capsys, words):
+    with Bench(db) as bench:
+        bench.begin()
+        take(bench, delivery())
+        bench.scan(label(CASE_A))
+    assert station("export", *words) == 0
+    found = [json.loads(line["body"]) for line in lines(capsys.readouterr().out)[1:-1]]
+    assert [row["serial"] for row in found if row.get("container") == CASE_A] in (["S2"], ["S1", "S2", "S3"])
+    assert {row["event"] for row in found} == {"received"}

@@ -459,3 +459,17 @@ def test_a_counted_lot_is_taken_back_by_its_quantity(desk):
     desk.card("N-2")
     desk.scan(f"]d201{GTIN}1727103110A2231".encode())
     assert (answered(desk), desk.stock()) == ("match", {"A2231": 10})
+
+
+def test_what_came_in_today_counts_packages_that_another_program_released(path):
+    recall(path)
+    stock(path)
+    with Bench(path, against=Against.LISTS) as bench:
+        bench.begin()
+        bench.scan(pack("S1"))
+        bench.press()
+        assert any(line.startswith("Today 0 in") for line in lines(bench.wait(60)))
+        with Bench(path, against=Against.LISTS, at=bench.at) as importing:
+            take(importing, delivery())
+        bench.wait(5)
+        assert any(line.startswith("Today 1 in") for line in lines(bench.wait(60)))

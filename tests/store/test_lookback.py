@@ -44,6 +44,12 @@ def test_what_was_scanned_is_told_once_with_when_and_where_it_was_seen_last(stor
     assert sightings(path, SINCE) == [Sighting(Item(GTIN, "A2231", EXPIRY, None), (), "BENCH", last)]
 
 
+def test_what_came_in_with_a_container_is_told_though_nobody_scanned_it(store, path):
+    body = {"event": "received", "gtin": GTIN, "lot": "A2231", "expiry": "2027-10-31", "location": "SHELF-1"}
+    store.record(Entry(NOW, "receipt", body))
+    assert sightings(path, SINCE) == [Sighting(Item(GTIN, "A2231", EXPIRY, None), (), "SHELF-1", NOW)]
+
+
 def test_a_scan_before_the_days_that_are_looked_back_is_left_out(store, path):
     store.record(scan(SINCE - timedelta(seconds=1)))
     assert sightings(path, SINCE) == []

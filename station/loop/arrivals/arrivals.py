@@ -17,7 +17,8 @@ class Arrivals:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._seen, self._sounded = self._newest_seq(), 0
+        self._seen = self._counted = self._newest_seq()
+        self._sounded = 0
 
     def choose(self, card: Card, at: datetime) -> Outcome:
         """Answer the card of a shipment: what is scanned from now on is of this one."""
@@ -42,6 +43,9 @@ class Arrivals:
         desk, found = self._desk, self._desk.store.read(lists.newest)
         if found is None or found[1] == self._seen:
             return None
+        if found[1] != self._counted:  # packages that waited for the list are in stock since
+            self._counted = found[1]
+            desk.count_anew()
         alarms = desk.store.alarms()
         if alarms and alarms[0].raised_seq > max(self._seen, self._sounded):
             self._sounded = alarms[0].raised_seq
