@@ -9,6 +9,7 @@ from typing import Any, Final
 from station import gs1
 from station.domain.decision import Activity, AlarmKind, Decision, Item, Known, Moved, Signals, Situation
 from station.domain.judge import good_from, judge, lot_is_in_doubt
+from station.domain.people import Signature
 from station.domain.recall import Finding, Recall
 from station.domain.screens import notices, prompts
 from station.domain.stock import Status, StockLot
@@ -56,11 +57,17 @@ class Judged:
     """Its journal row; None where nothing was recorded."""
     without: tuple[StockLot, ...] = ()
     """Lots that were taken for not there."""
+    signed: tuple[Signature, ...] = ()
+    """What people signed for it."""
 
     @property
     def at(self) -> datetime:
         """When it was scanned, or decided on again."""
         return self.scanned.at
+
+
+Ending = Callable[[Judged, Mapping[str, Any], tuple[Change, ...]], Outcome]
+"""Ends a decision: with what its row says beside, and what changes with it."""
 
 
 class Packages:
@@ -72,6 +79,8 @@ class Packages:
         self.raising = Raising(desk)
         self.takers: dict[Activity, Taker] = {}
         """Who answers packages of the activities that are not answered here."""
+        self.endings: dict[Activity, Ending] = {}
+        """Who ends decisions of the activities that ask more of people before a package moves."""
         self.frozen: Frozen = _free
         """What a count makes of a movement inside a zone that it has open."""
         self.lines = Lines()
@@ -145,7 +154,7 @@ class Packages:
 
     def _package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
         judged = self.judge(scan, Item(gtin, scan.lot, scan.expiry, scan.serial), scanned, situation)
-        return self.if_sure(judged, self.conclude)
+        return self.if_sure(judged, self.finish)
 
     def judge(
         self, scan: gs1.Scan, item: Item, scanned: Scanned, situation: Situation, without: tuple[StockLot, ...] = ()
@@ -157,10 +166,19 @@ class Packages:
         return Judged(scan, item, known, situation, scanned, judge(item, known, situation), without=without)
 
     def again(self, judged: Judged, at: datetime, quantity: int | None = None) -> Judged:
-        """Return the decision on the same package at a later instant, or on another number of it."""
-        situation = replace(judged.situation, at=at, quantity=quantity or judged.situation.quantity)
+        """Return the decision on the same package on what is known at a later instant, or on another number of it."""
+        now, then = self._desk.situation(at), judged.situation
+        situation = replace(then, at=at, clock=now.clock, not_before=now.not_before, blind=now.blind)
+        situation = replace(situation, quantity=quantity or then.quantity)
         scanned = replace(judged.scanned, at=at)
-        return self.judge(judged.scan, judged.item, scanned, situation, judged.without)
+        made = self.judge(judged.scan, judged.item, scanned, situation, judged.without)
+        return replace(made, signed=judged.signed)
+
+    def finish(
+        self, judged: Judged, more: Mapping[str, Any] | None = None, changes: tuple[Change, ...] = ()
+    ) -> Outcome:
+        """End a decision as its activity does: some ask for badges or days before anything moves."""
+        return self.endings.get(judged.situation.activity, self.conclude)(judged, more or {}, changes)
 
     def conclude(
         self, judged: Judged, more: Mapping[str, Any] | None = None, changes: tuple[Change, ...] = ()
@@ -172,7 +190,8 @@ class Packages:
             body["kit"], changes = kit, (*changes, Kit(kit))
             if decision.alarm is None:  # what ends an alarm stands in the last line of its screen
                 decision = replace(decision, signals=prompts.with_line(decision.signals, f"KIT {kit} OPEN"))
-        kind = "training" if judged.situation.training else "scan"
+        training = judged.situation.training
+        kind, changes = ("training", ()) if training else ("scan", changes)  # nothing that is practised counts
         entry = Entry(scanned.at, kind, body, decision.moved, changes=changes)
         entry = self._arriving(entry, judged.item, decision, scanned.at)
         outcome = self.answer(entry, judged.item, judged.known, decision, scanned)

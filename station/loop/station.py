@@ -93,9 +93,9 @@ class Station:
         commands.during[Activity.RECEIVE] = {**commands.during.get(Activity.RECEIVE, {}), "S": self._arrivals.choose}
         commands.during[Activity.MOVE] = Moving(desk, packages).during
         commands.during[Activity.KIT] = kits.during
-        packages.takers[Activity.OPEN] = Opening(desk, packages).take
         packages.if_sure = Sure(desk, packages).go_on
-        packages.takers[Activity.CHECKPOINT] = Controlled(desk, packages).take
+        packages.endings[Activity.OPEN] = Opening(desk, packages).finish
+        packages.endings[Activity.CHECKPOINT] = Controlled(desk, packages).finish
 
     def begin(self, at: datetime, version: str, *, link_up: bool = False) -> Outcome:
         """Say that the station started; an alarm that stood before it went down sounds again."""

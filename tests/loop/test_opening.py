@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from station.domain.decision import AlarmKind
 from station.domain.policy import Policy
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
@@ -194,3 +195,46 @@ def test_a_product_that_the_catalog_has_not_is_asked_for_by_its_number(vials, pa
     with closing(open_database(path)) as db, transaction(db):
         db.execute("delete from product")
     assert f"GTIN {GTIN}" in lines(vials.scan(FIRST))
+
+
+def open_packs(path):
+    with closing(open_database(path)) as db:
+        return db.execute("select serial, lot, use_by from open_pack").fetchall()
+
+
+def test_a_package_that_is_opened_for_a_reason_has_a_use_by_date_too(vials, path):
+    assert vials.scan(pack("S2", "A2231", "271031")).verdict is Verdict.EARLIER_EXISTS
+    assert "USE BY 2026-10-16" in lines(vials.card("R-2"))
+    assert open_packs(path) == [("S2", "A2231", "2026-10-16")]
+    assert vials.newest()["override"]["reason"] == "R2"
+
+
+def test_what_was_recalled_while_its_days_were_asked_is_not_opened(vials, path):
+    has_days(path, None)
+    vials.scan(FIRST)
+    recall(path, recall_record(lot="C0107", ndc=NDC, number="D-0999-2026"))
+    assert keys(vials, "7", "ENTER").verdict is Verdict.RECALLED
+    assert open_packs(path) == []
+    assert [alarm.kind for alarm in vials.store.alarms()] == [AlarmKind.RECALL_I]
+
+
+def test_a_package_opened_with_typed_days_can_be_taken_back(vials, path):
+    has_days(path, None)
+    vials.scan(FIRST)
+    keys(vials, "7", "ENTER")
+    assert vials.card("UNDO").signals.screen.headline == "UNDONE"
+    assert open_packs(path) == []
+    assert vials.stock()["C0107"] == 24
+
+
+@pytest.mark.parametrize("days", [28, None])
+def test_nothing_is_opened_in_a_zone_that_is_counted(vials, path, days):
+    has_days(path, days)
+    for words in ("M-COUNT-FULL", "L-SHELF-1", "M-OPEN"):
+        vials.card(words)
+    vials.scan(FIRST)
+    last = keys(vials, "7", "ENTER")
+    assert last.verdict is Verdict.NOT_NOW
+    assert "QTY LEFT: _" not in vials.last.screen.lines
+    assert open_packs(path) == []
+    assert not any(body.get("event") == "left" for _, body in vials.journal())

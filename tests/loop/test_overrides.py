@@ -5,7 +5,9 @@ from contextlib import closing
 import pytest
 
 from station.domain.policy import Policy
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
+from station.messages import ClockChanged
 from station.store.database import open_database, transaction
 from tests.bench import GTIN, KEY, NDC, PINS, Bench, pack, people, recall, recall_record, stock
 
@@ -202,3 +204,50 @@ def test_no_badge_is_asked_for_where_the_site_asks_for_none_or_nothing_is_taken(
     with Bench(path) as bench:
         bench.card("M-PICK")
         assert bench.scan(LATER).verdict is Verdict.OK
+
+
+def test_a_reason_does_not_stand_in_for_the_second_badge_of_a_controlled_package(path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
+    people(path)
+    controlled(path)
+    with Bench(path, site_key=KEY, controlled_badges=2) as bench:
+        bench.card("M-PICK")
+        bench.scan(LATER)
+        bench.card("R-2")
+        bench.badge("AOKAFOR")
+        assert bench.pin(PINS["AOKAFOR"]).verdict is Verdict.INFO
+        assert bench.stock()["A2231"] == 10
+        bench.badge("MCHEN")
+        assert bench.pin(PINS["MCHEN"]).verdict is Verdict.OK
+        body = bench.newest()
+        assert (body["override"]["reason"], [each["person"] for each in body["signatures"]]) == (
+            "R2",
+            ["AOKAFOR", "MCHEN"],
+        )
+        assert bench.stock()["A2231"] == 9
+
+
+def test_a_controlled_package_is_judged_by_the_date_that_is_known_as_it_is_signed_for(path):
+    stock(path, (GTIN, "A2231", "2026-09-10", 10))
+    people(path)
+    controlled(path)
+    with Bench(path, site_key=KEY, controlled_badges=1, clock=ClockQuality.NONE) as bench:
+        bench.card("M-PICK")
+        bench.scan(pack("S1", "A2231", "260910"))
+        bench.handle(ClockChanged, quality="set")
+        bench.badge("JRIVERA")
+        assert bench.pin(PINS["JRIVERA"]).verdict is Verdict.EXPIRED
+        assert bench.newest()["moved"]["status"] == "expired"
+
+
+@pytest.mark.parametrize("answer", ["R-1", "NO", "YES"])
+def test_a_reason_given_in_training_says_nothing_of_the_lots_on_the_shelf(path, answer):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
+    with Bench(path, policy=Policy(stale_days=10)) as bench:
+        bench.card("M-PICK")
+        bench.card("M-TRAIN")
+        bench.scan(LATER)
+        bench.card(answer)
+        bench.card("M-PICK")
+        told = bench.scan(LATER)
+        assert (told.verdict, told.signals.screen.headline) == (Verdict.EARLIER_EXISTS, "CHECK LOT?")

@@ -5,23 +5,21 @@ The use-by date is the printed expiry or the day of opening and the product's ow
 product a person is asked: nothing is assumed.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from station import gs1
-from station.domain.decision import Item, Moved, Situation
+from station.domain.decision import Moved
 from station.domain.screens import prompts
 from station.domain.stock import OpenPack, Status
 from station.domain.verdict import Verdict
-from station.loop import records
 from station.loop.desk import Desk
 from station.loop.digits import NumberEntry
 from station.loop.outcome import Outcome
 from station.loop.packages import Judged, Packages
-from station.messages import Scanned
 from station.store.open_packs import Left, Opened
-from station.store.store import Entry
+from station.store.store import Change, Entry
 
 _MOST_DAYS: Final = 4
 """Digits of the days after opening."""
@@ -33,29 +31,41 @@ class Opening:
     def __init__(self, desk: Desk, packages: Packages) -> None:
         self._desk, self._packages = desk, packages
 
-    def take(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
-        """Answer a package: one that may be used is opened, or asked how much is left in it where it is open."""
-        packages = self._packages
-        item = Item(gtin, scan.lot, scan.expiry, scan.serial)
-        judged = packages.judge(scan, item, scanned, situation)
-        opened = judged.decision.moved
-        if opened is None or opened.status is not Status.OPENED:  # what is set apart moves too, and is not opened
-            return packages.conclude(judged)
+    def finish(
+        self, judged: Judged, more: Mapping[str, Any], changes: tuple[Change, ...], days: int | None = None
+    ) -> Outcome:
+        """End a decision: what may be used is opened, or asked how much is left in it where it is open.
+
+        `days` are those that a person typed, where the catalog has none.
+        """
+        packages, opened = self._packages, judged.decision.moved
+        if opened is None or opened.status is not Status.OPENED:  # it stays as it is, or is set apart
+            return packages.conclude(judged, more, changes)
         unmoved = replace(judged, decision=replace(judged.decision, moved=None))
-        if not situation.date_is_known:
+        if not judged.situation.date_is_known:
             no_date = replace(unmoved.decision, verdict=Verdict.NOT_NOW, signals=prompts.no_date_to_open())
-            return packages.conclude(replace(unmoved, decision=no_date))
+            return packages.conclude(replace(unmoved, decision=no_date), more, changes)
         if judged.known.opened is not None:
-            outcome = packages.conclude(unmoved)
+            outcome = packages.conclude(unmoved, more, changes)
             return self._ask_left(judged, judged.known.opened, outcome)
         product = judged.known.product
-        if product is not None and product.open_days is not None:
-            pack = self._pack(judged, product.open_days)
-            more = {"opened_on": pack.opened_on.isoformat(), "use_by": pack.use_by.isoformat()}
-            outcome = packages.conclude(judged, more, (Opened(item, pack, opened.location),))
-            return self._ask_left(judged, pack, outcome)
-        outcome = packages.conclude(unmoved)
-        return self._ask_days(judged, opened, outcome)
+        if days is None and product is not None:
+            days = product.open_days
+        if days is not None:
+            return self._open(judged, opened, days, more, changes)
+        outcome = packages.conclude(unmoved, more, changes)
+        return self._ask_days(replace(judged, seq=outcome.seq), outcome)
+
+    def _open(
+        self, judged: Judged, opened: Moved, days: int, more: Mapping[str, Any], changes: tuple[Change, ...]
+    ) -> Outcome:
+        pack = self._pack(judged, days)
+        dates = {"opened_on": pack.opened_on.isoformat(), "use_by": pack.use_by.isoformat()}
+        change = Opened(judged.item, pack, opened.location)
+        outcome = self._packages.conclude(judged, {**more, **dates}, (*changes, change))
+        if outcome.verdict is Verdict.NOT_NOW:  # its zone is being counted
+            return outcome
+        return self._ask_left(judged, pack, outcome)
 
     def _pack(self, judged: Judged, days: int) -> OpenPack:
         expiry, today = judged.item.expiry, judged.situation.today
@@ -64,26 +74,23 @@ class Opening:
         use_by = min(expiry, today + timedelta(days=min(days, room)))
         return OpenPack(judged.item.serial or "", today, use_by)
 
-    def _ask_days(self, judged: Judged, opened: Moved, outcome: Outcome) -> Outcome:
+    def _ask_days(self, judged: Judged, outcome: Outcome) -> Outcome:
         entry = NumberEntry(
             self._desk,
             prompts.days_open(_name(judged)),
-            lambda digits, at: self._open(judged, opened, int(digits), at),
+            lambda digits, at: self._typed(judged, int(digits), at),
             self._no_digit,
             digits=_MOST_DAYS,
             stands=False,
         )
         return replace(entry.ask(judged.at), verdict=outcome.verdict, seq=outcome.seq)
 
-    def _open(self, judged: Judged, opened: Moved, days: int, at: datetime) -> Outcome:
-        """Open the package whose days were typed."""
-        pack = self._pack(judged, days)
-        body = self._body(judged, "opened", pack) | {"days": days, "moved": records.moved(opened)}
-        change = Opened(judged.item, pack, opened.location)
-        seq = self._desk.record(Entry(at, "open", body, opened, changes=(change,)))
-        return self._ask_left(judged, pack, Outcome(judged.decision.verdict, judged.decision.signals, seq=seq), at)
+    def _typed(self, judged: Judged, days: int, at: datetime) -> Outcome:
+        """Open the package whose days were typed, if it still may be used."""
+        more = {"refers": judged.seq, "days": days}
+        return self.finish(self._packages.again(judged, at), more, (), days)
 
-    def _ask_left(self, judged: Judged, pack: OpenPack, outcome: Outcome, at: datetime | None = None) -> Outcome:
+    def _ask_left(self, judged: Judged, pack: OpenPack, outcome: Outcome) -> Outcome:
         entry = NumberEntry(
             self._desk,
             prompts.left(_name(judged), judged.item, pack.opened_on, pack.use_by),
@@ -92,7 +99,7 @@ class Opening:
             decimals=1,
             stands=False,
         )
-        return replace(entry.ask(at or judged.at), verdict=outcome.verdict, seq=outcome.seq)
+        return replace(entry.ask(judged.at), verdict=outcome.verdict, seq=outcome.seq)
 
     def _left(self, judged: Judged, pack: OpenPack, amount: str, at: datetime) -> Outcome:
         body = self._body(judged, "left", pack) | {"left": amount}

@@ -85,11 +85,14 @@ class Overrides:
         override: dict[str, Any] = {"reason": f"R{number}", "refers": judged.seq, "earlier": _named(first)}
         if signature is not None:
             override["signatures"] = [signature.record()]
-        situation = replace(judged.situation, at=at, overriding=number not in _OF_ONE_LOT)
-        without = first if number in _OF_ONE_LOT else ()
-        again = packages.judge(judged.scan, judged.item, replace(judged.scanned, at=at), situation, without)
+        meant = replace(
+            judged,
+            situation=replace(judged.situation, overriding=number not in _OF_ONE_LOT),
+            without=first if number in _OF_ONE_LOT else (),
+            signed=(signature,) if signature else (),
+        )
         changes = (NotFound(judged.item.gtin, first),) if number == _NOT_FOUND else ()
-        return packages.conclude(again, {"override": override}, changes)
+        return packages.finish(packages.again(meant, at), {"override": override}, changes)
 
     def _first(self, judged: Judged) -> tuple[StockLot, ...]:
         """Return the lot that was to go first, in all its places."""
@@ -109,10 +112,9 @@ class Overrides:
         desk, packages = self._desk, self._packages
         first = self._first(judged)
         body = command(desk.activity, card.named, event="lot_seen", refers=judged.seq, gtin=judged.item.gtin)
-        desk.record(Entry(at, "command", body | _named(first), changes=(Seen(judged.item.gtin, first),)))
-        situation = replace(judged.situation, at=at)
-        again = packages.judge(judged.scan, judged.item, replace(judged.scanned, at=at), situation)
-        return packages.conclude(again, {"refers": judged.seq})
+        seen = () if judged.situation.training else (Seen(judged.item.gtin, first),)
+        desk.record(Entry(at, "command", body | _named(first), changes=seen))
+        return packages.finish(packages.again(judged, at), {"refers": judged.seq})
 
     def _not_there(self, card: Card, at: datetime) -> Outcome:
         return self.reason(replace(card, verb="R", argument=_NOT_FOUND), at)
