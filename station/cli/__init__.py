@@ -25,6 +25,7 @@ VERBS: Final = MappingProxyType(
         "cards": "cards",
         "site-key": "site_key",
         "time-card": "time_card",
+        "config-card": "config_card",
         "recall": "recall",
         "config": "settings",
         "check": "check",

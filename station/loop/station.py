@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from station import messages
 from station.clock import Clock
-from station.domain.cards import cards, time_card
+from station.domain.cards import cards, config_card, time_card
 from station.domain.decision import Activity, Signals
 from station.domain.screens import notices
 from station.domain.screens.signals import Screen
@@ -20,6 +20,7 @@ from station.loop.arrivals.arrivals import Arrivals
 from station.loop.arrivals.containers import Containers
 from station.loop.arrivals.taking import ListFile, take
 from station.loop.commands import Commands
+from station.loop.configured import Configured
 from station.loop.counts.counts import Counts
 from station.loop.desk import Desk, Rules, command
 from station.loop.drills import Drills
@@ -84,7 +85,7 @@ class Station:
         """Give each part of the day the cards and the packages that are its own."""
         desk, packages, commands = self._desk, self._packages, self._commands
         kits, overrides, undo = Kits(desk), Overrides(desk, packages), Undo(desk, packages)
-        commands.learn(undo.verbs)
+        commands.learn({**undo.verbs, config_card.VERB: Configured(desk).card})
         commands.learn(self._drills.verbs)
         commands.learn(Releases(desk, packages, commands.alarms).verbs)
         commands.learn(NoCode(desk, packages).verbs)

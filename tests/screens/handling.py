@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from station.domain.decision import Activity
-from station.domain.screens import corrections, prompts
+from station.domain.screens import corrections, notices, prompts
 from station.domain.stock import IN_TRANSIT, Status
 from tests.domain.bench import (
     LISINOPRIL,
@@ -139,6 +139,16 @@ def moved() -> Iterator[Shown]:
         "kit-filled",
         at_work(Activity.KIT, item("C0107", MARCH), known(C0107, A2231), location="KIT-CRASH-CART-1"),
         "It is in the kit: scan more, or CLOSE.",
+    )
+    yield Shown(
+        "setting-changed",
+        notices.configured("IDLE", "20"),
+        "A signed card changed a setting: it holds over the settings file until another card says otherwise.",
+    )
+    yield Shown(
+        "settings-taken-back",
+        notices.configured("RESET", "ALL"),
+        "What cards said of settings is taken back: the settings file holds again.",
     )
     yield Shown(
         "kit-closed",

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Final
 
 from station.domain import age
+from station.domain.cards.config_card import RESET
 from station.domain.decision import WRITTEN, Activity, AlarmKind, Item, Known, Signals
 from station.domain.screens import clock_notices, patterns
-from station.domain.screens.signals import ROWS, Colour, Light, Screen
+from station.domain.screens.signals import COLUMNS, ROWS, Colour, Light, Screen
 from station.domain.screens.words import ending, first_that_fits, fitted, lot_line, plain, short_day, wrapped
 from station.domain.timekeeping import ClockQuality
 
@@ -128,6 +129,14 @@ _THEN: Final = {Activity.MOVE: ("then the packages,", "then the TO card")}
 def placed(location: str) -> Signals:
     """Return the answer to a location card."""
     return Signals(Screen("PLACE", (fitted(location),)), patterns.flash(Colour.WHITE), patterns.DONE)
+
+
+def configured(setting: str, value: str) -> Signals:
+    """Return the answer to a card that changes a setting."""
+    lines = (f"{setting}: {fitted(value, COLUMNS - len(setting) - 2)}", "until another card", "says otherwise")
+    if setting == RESET:
+        lines = ("What cards said is", "taken back. The file", "holds")
+    return Signals(Screen("SETTINGS", lines), patterns.flash(Colour.WHITE, 1.0), patterns.DONE)
 
 
 def asked(quantity: int) -> Signals:
