@@ -13,6 +13,11 @@ LONGEST_LOCATION: Final = 16
 """Characters of a place's name: as many as a screen has room for beside a quantity."""
 
 
+def is_place(name: str) -> bool:
+    """Tell whether packages can be put there by its card: what is on its way or in a kit gets there by other cards."""
+    return 0 < len(name) <= LONGEST_LOCATION and name != IN_TRANSIT and not name.startswith(KIT)
+
+
 class Status(Enum):
     """What a package is fit for; only an available one competes to go out first."""
 

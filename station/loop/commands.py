@@ -1,6 +1,7 @@
 """Cards and buttons: what a person tells the station. A command outside its state is refused audibly; all are kept."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
@@ -9,7 +10,7 @@ from station.domain.cards import cards
 from station.domain.cards.cards import Card
 from station.domain.decision import Activity, Moved
 from station.domain.screens import notices
-from station.domain.stock import LONGEST_LOCATION, Status
+from station.domain.stock import Status, is_place
 from station.domain.verdict import Verdict
 from station.loop import records
 from station.loop.alarms import Alarms
@@ -158,7 +159,7 @@ class Commands:
 
     def _location(self, card: Card, at: datetime) -> Outcome:
         place = card.argument
-        if not place or len(place) > LONGEST_LOCATION:
+        if not is_place(place):
             return self._desk.refused(card.text, "Unknown place", at)
         entry = Entry(at, "command", command(self._desk.activity, card.text), remembered={"location": place})
         outcome = self._desk.recorded(Verdict.INFO, notices.placed(place), entry)
@@ -188,6 +189,8 @@ class Commands:
             body = command(desk.activity, card.text, moved=records.moved(held), **records.item(each.item), **beside)
             entries.append(Entry(at, "command", body, held))
         seq = desk.record_all(entries)[-1]
-        self._packages.kept = ()
+        self._packages.kept, lines = (), self._packages.lines
+        if lines.last is not None and tuple(each.moved for each in lines.last.each) == kept:
+            lines.correct(replace(lines.last, held=True))
         count = sum(each.quantity for each in kept) if len(kept) > 1 else 0
         return desk.answer(Verdict.INFO, notices.held(kept[0].item.lot or "", count), at, seq=seq)

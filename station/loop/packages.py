@@ -243,7 +243,7 @@ class Packages:
                 raise
             return self.raising.owe(entry, decision, str(error))
         self._remember(decision, scanned)
-        self._line(seq, item, known, decision, at)
+        self._line(seq, entry, item, known, decision)
         log.info("scan recorded", extra={"seq": seq, "gtin": item.gtin, "verdict": decision.verdict.value})
         if decision.alarm:
             return self.raising.alarmed(decision, at, seq)
@@ -273,7 +273,7 @@ class Packages:
             self._desk.count(moved.quantity, scanned.at)
             self.kept = (moved,)
 
-    def _line(self, seq: int, item: Item, known: Known, decision: Decision, at: datetime) -> None:
+    def _line(self, seq: int, entry: Entry, item: Item, known: Known, decision: Decision) -> None:
         """Remember what a scan moved, so that it can be taken back."""
         moved, product, person = decision.moved, known.product, self._desk.person
         if moved is None:
@@ -281,7 +281,8 @@ class Packages:
         name = product.name if product else f"GTIN {item.gtin}"
         controlled = product is not None and product.controlled
         alarmed = decision.alarm is not None or decision.verdict is Verdict.BLOCKED
-        self.lines.add(Line((seq,), at, item, moved, name, controlled, alarmed, person.id if person else None))
+        by, besides = person.id if person else None, tuple(c for c in entry.changes if not isinstance(c, Arrived))
+        self.lines.add(Line((seq,), entry.at, item, moved, name, controlled, alarmed, by, besides))
 
 
 def _is_set_apart(moved: Moved) -> bool:

@@ -182,6 +182,17 @@ def test_a_place_that_cannot_be_is_refused(shelf):
     assert shelf.card("L-A-PLACE-THAT-IS-TOO-LONG").verdict is Verdict.NOT_NOW
 
 
+@pytest.mark.parametrize("mode", ["M-RECV", "M-MOVE"])
+@pytest.mark.parametrize("place", ["IN-TRANSIT", "KIT-CRASH1"])
+def test_the_way_and_a_kit_are_no_places_that_a_place_card_names(shelf, mode, place):
+    before = sum(shelf.stock().values())
+    shelf.card("M-MOVE")
+    shelf.scan(pack("S1", "C0107", "270331"))
+    shelf.card(mode)
+    assert shelf.card(f"L-{place}").verdict is Verdict.NOT_NOW
+    assert sum(shelf.stock().values()) == before
+
+
 def test_a_kit_expires_with_the_first_of_what_is_in_it(shelf, path):
     assert shown(shelf.card("K-CRASH1")) == "KIT"
     shelf.scan(pack("S1", "A2231", "271031"))

@@ -244,3 +244,14 @@ def test_a_controlled_package_wants_two_badges(path):
         assert bench.pin("59265358").verdict is Verdict.OK
         assert [signature["person"] for signature in bench.newest()["signatures"]] == ["JRIVERA", "MCHEN"]
         assert bench.stock() == {"440077": 1}
+
+
+@pytest.mark.parametrize("mode", ["M-COUNT", "M-OPEN", "M-PICK", "M-TRAIN"])
+def test_what_was_said_for_another_activity_moves_and_counts_nothing(bench, mode):
+    bench.card("NOCODE")
+    bench.card(f"P-{GTIN}")
+    bench.card(mode)
+    for word in (*"0107", "ENTER", *"270331", "ENTER"):
+        last = bench.card(f"D-{word}", after=0.2)
+    assert (last.verdict, bench.newest()["refused"]) == (Verdict.NOT_NOW, "Activity has changed")
+    assert not any("moved" in body for _, body in bench.journal())

@@ -400,3 +400,43 @@ def test_stock_is_the_sum_of_what_was_moved_and_not_taken_back(tmp_path_factory,
             undoes = body.get("undoes", [])
             total -= body["undone"]["quantity"] if undoes else 0
         assert total == expected
+
+
+def test_a_lot_that_was_not_found_stays_so_when_the_quantity_is_put_right(bench):
+    for lot, expiry, count in (("C0107", "270331", 3), ("A2231", "271031", 9)):
+        bench.card(f"N-{count}")
+        bench.scan(pack(lot=lot, expiry=expiry).partition(b"\x1d")[0])
+    bench.card("M-PICK")
+    bench.scan(BY_LOT)
+    assert bench.card("R-1").verdict is Verdict.INCOMPLETE
+    assert screen(bench.card("Q-2")).lines[-1] == "Was 1, is now 2"
+    assert bench.scan(BY_LOT).verdict is Verdict.INCOMPLETE
+    assert bench.stock()["A2231"] == 6
+
+
+def test_packages_are_opened_one_by_one(bench, path):
+    with closing(open_database(path)) as db, transaction(db):
+        values = (GTIN, NDC)
+        db.execute(
+            "insert into product (gtin, ndc, name, serialised, open_days) values (?, ?, 'VELMORIL', 0, 28)", values
+        )
+    bench.card("N-9")
+    bench.scan(BY_LOT)
+    bench.card("M-OPEN")
+    bench.scan(BY_LOT)
+    assert refusal(bench, bench.card("Q-3")) == "Opened: one each"
+    with closing(open_database(path)) as db:
+        assert db.execute("select lot from open_pack").fetchall() == [("A2231",)]
+    assert bench.stock()["A2231"] == 8
+
+
+@pytest.mark.parametrize("words", ["UNDO", "Q-7"])
+def test_what_is_on_hold_is_not_taken_off_the_shelf_once_more(bench, words):
+    bench.card("N-10")
+    bench.scan(BY_LOT)
+    bench.card("N-5")
+    bench.scan(BY_LOT)
+    bench.card("HOLD")
+    bench.card(words)
+    bench.card("NO")
+    assert bench.stock() == {"A2231": 10}

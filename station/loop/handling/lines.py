@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from station.domain.decision import Item, Moved
+from station.store.entry import Change
 
 _KEPT: Final = 32
 """More than a person scans in the minute in which a scan can be taken back."""
@@ -28,6 +29,10 @@ class Line:
     """Whether the package raised an alarm."""
     person: str | None
     """Who was signed on."""
+    changes: tuple[Change, ...] = ()
+    """What changed with it besides: it does so again with every correction."""
+    held: bool = False
+    """Whether it was set apart since: then it is not in stock any more, whatever else of its lot is."""
     parts: tuple["Line", ...] = ()
     """What came in with a container that was received whole, in its order."""
 

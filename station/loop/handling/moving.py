@@ -11,7 +11,7 @@ from station.domain import fefo
 from station.domain.cards.cards import Card
 from station.domain.decision import Moved
 from station.domain.screens import prompts
-from station.domain.stock import IN_TRANSIT, LONGEST_LOCATION, Status
+from station.domain.stock import IN_TRANSIT, Status, is_place
 from station.domain.verdict import Advice, Verdict
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
@@ -32,7 +32,7 @@ class Moving:
     def place(self, card: Card, at: datetime) -> Outcome:
         """Take a place as where packages go, or where nothing is on its way as where they come from."""
         desk, place = self._desk, card.argument
-        if not place or len(place) > LONGEST_LOCATION:
+        if not is_place(place):
             return desk.refused(card.named, "Unknown place", at)
         moving = desk.store.read(lambda db: places.standing(db, IN_TRANSIT))
         return self._to(card, moving, at) if moving else self._from(card, at)

@@ -53,6 +53,8 @@ class NoCode:
     def __init__(self, desk: Desk, packages: Packages) -> None:
         self._desk, self._packages = desk, packages
         self._asked: Question | None = None
+        self._activity = desk.activity
+        """What was done as NOCODE was scanned."""
         packages.by_hand = self._named
         self.verbs: Verbs = {
             "NOCODE": self._begun,
@@ -64,6 +66,7 @@ class NoCode:
         desk, judged = self._desk, self._packages.judged
         if desk.activity not in _ACTIVITIES:
             return desk.refused(card.text, "Not in this activity", at)
+        self._activity = desk.activity
         seq = desk.record(Entry(at, "command", command(desk.activity, card.text)))
         if judged is not None and judged.item.lot is None and at - judged.at <= WITHIN:
             return self._lot(judged.item.gtin, judged.scan, at)
@@ -132,6 +135,8 @@ class NoCode:
         """Judge the package as it was said to be; a controlled one once two people have signed for it."""
         desk = self._desk
         desk.question = None
+        if desk.activity is not self._activity:  # what was asked for then is no answer to what is done now
+            return desk.refused("NOCODE", "Activity has changed", at)
         judged = self._packages.judge(scan, item, Scanned(b"", "nocode", at), desk.situation(at))
         product = judged.known.product
         if product is not None and product.controlled and len(given) < len(_MEANINGS):

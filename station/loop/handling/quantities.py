@@ -113,8 +113,8 @@ class Quantities:
         """Record the difference, and move it: where that may be, as if so many had been said before the scan."""
         desk, before, after = self._desk, line.moved, replace(line.moved, quantity=count)
         reversal = desk.store.reversal(line.numbers)
-        if reversal is None:
-            return self._refused(name, "Cannot be changed", at)
+        if line.held or reversal is None:
+            return self._refused(name, "Changed since" if line.held else "Cannot be changed", at)
         try:
             again = self._judged_again(line, count, reversal, at)
         except ChangedSinceError:
@@ -138,7 +138,7 @@ class Quantities:
         )
         arrived = self._packages.arrived(again) if again else ()
         try:
-            seq = desk.record(Entry(at, "command", body, changes=(reversal, Movement(after), *arrived)))
+            seq = desk.record(Entry(at, "command", body, changes=(reversal, Movement(after), *line.changes, *arrived)))
         except ChangedSinceError:
             return self._refused(name, "Changed since", at)
         self._corrected(line, replace(line, numbers=(*line.numbers, seq), moved=after), at)
@@ -172,7 +172,7 @@ class Quantities:
         line = lines.last if lines.fresh else None
         if line is None or line.parts or line.item.serial is not None or line.alarmed or at - line.at > _SET_WITHIN:
             return None
-        return None if self._is_signed_for(line) else line
+        return None if self._is_signed_for(line) or line.moved.status is Status.OPENED else line
 
     def _is_signed_for(self, line: Line) -> bool:
         """Tell whether badges were given for what a line took: they were given for no other number."""
@@ -186,6 +186,8 @@ class Quantities:
             return self._refused(name, "No scan to count", at)
         if line.item.serial is not None:
             return self._refused(name, "Serialised: one each", at)
+        if line.moved.status is Status.OPENED:
+            return self._refused(name, "Opened: one each", at)
         return self._refused(name, "Say how many before", at, "the scan")
 
 

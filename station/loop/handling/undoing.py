@@ -107,6 +107,8 @@ class Undo:
                 return "Recalled: it stays"
             if days is not None and days < 0:
                 return "Expired: it stays"
+        if line.held:
+            return "Changed since"
         return "Alarmed: it stays" if line.alarmed else ""
 
     def _record(self, line: Line, name: str, **values: Any) -> dict[str, Any]:
