@@ -38,6 +38,9 @@ _COLOURS: Final = {
     Band.PLACE: "#b58219",
     Band.BIN: "#c0322b",
     Band.REASON: "#a4540b",
+    Band.PRODUCT: "#7a2f57",
+    Band.SHIPMENT: "#1f6f8b",
+    Band.KIT: "#3f5f2b",
     Band.BADGE: "#6a3ea1",
 }
 _LINES: Final = "#b9bec1"

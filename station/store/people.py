@@ -48,12 +48,6 @@ def any_has_badge(db: sqlite3.Connection) -> bool:
     return db.execute("select 1 from person where revoked_at is null limit 1").fetchone() is not None
 
 
-def places(db: sqlite3.Connection) -> list[str]:
-    """Return where packages stand or stood, for the cards of these places."""
-    found = "select location from stock union select location from package order by 1"
-    return [name for (name,) in db.execute(found) if name]
-
-
 def import_people(db: sqlite3.Connection, path: Path, at: datetime, key: bytes | None) -> tuple[int, int]:
     """Take in the people of a file, and return how many there are and the journal row that tells of them.
 

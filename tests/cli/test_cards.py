@@ -6,7 +6,8 @@ import pytest
 
 from station.cli import main
 from station.domain.cards.cards import card, signed
-from tests.bench import GTIN, stock
+from tests.bench import GTIN, Bench, pack, stock
+from tests.lists import delivery, sent, take
 
 
 @pytest.fixture
@@ -32,10 +33,10 @@ def listed(capsys, *words):
 @pytest.mark.parametrize(
     ("sheet", "some"),
     [
-        ("commands", ["M-RECV", "M-TRAIN", "ACK", "CLOSE"]),
+        ("commands", ["M-RECV", "M-TRAIN", "ACK", "CLOSE", "M-RETURN-OUT", "M-COUNT-SHIFT"]),
         ("digits", ["D-0", "D-ENTER", "N-12", "Q-12"]),
         ("bins", ["B-Q1", "B-XEXP"]),
-        ("reasons", ["R-4", "V-15"]),
+        ("reasons", ["OVERRIDE", "R-4", "V-15"]),
     ],
 )
 def test_a_sheet_lists_its_cards(capsys, sheet, some):
@@ -80,6 +81,74 @@ def test_places_can_be_named(capsys):
 def test_a_named_place_that_fits_on_no_card_is_refused(capsys):
     assert main(["cards", "--sheet", "places", "--places", "Shelf 1", "--format", "txt"]) == 64
     assert "fits on no card" in capsys.readouterr().err
+
+
+def test_what_is_on_its_way_or_in_a_kit_stands_in_no_place_and_the_kit_has_a_card(capsys, db):
+    with Bench(db) as bench:
+        bench.begin()
+        for serial in ("S1", "S2"):
+            bench.scan(pack(serial))
+        bench.card("M-MOVE")
+        bench.scan(pack("S1"))
+        bench.card("K-CART-1")
+        bench.scan(pack("S2"))
+    assert listed(capsys, "--sheet", "places", "--db", str(db)) == (0, [card("L-SHELF-1")])
+    assert listed(capsys, "--sheet", "kits", "--db", str(db)) == (0, [card("K-CART-1")])
+
+
+def test_kits_can_be_named_before_they_are_filled(capsys):
+    assert listed(capsys, "--sheet", "kits", "--kits", "TRAY-2") == (0, [card("K-TRAY-2")])
+    assert main(["cards", "--sheet", "kits", "--kits", "CRASH-CART-NUMBER-1", "--format", "txt"]) == 64
+    assert "fits on no card" in capsys.readouterr().err
+
+
+def test_products_are_those_of_the_catalog_and_only_printed_when_they_are_asked_for(capsys, db):
+    stock(db)
+    assert listed(capsys, "--sheet", "products", "--db", str(db)) == (0, [card(f"P-{GTIN}")])
+    main(["cards", "--sheet", "products", "--db", str(db), "--format", "txt", "--language", "es"])
+    assert "VELMORIL 10MG TAB  Para un envase sin código" in capsys.readouterr().out
+    assert card(f"P-{GTIN}") not in listed(capsys, "--db", str(db))[1]
+
+
+def test_a_card_of_a_product_is_taken_for_a_package_without_a_code(capsys, db):
+    stock(db)
+    (text,) = listed(capsys, "--sheet", "products", "--db", str(db))[1]
+    with Bench(db) as bench:
+        bench.begin()
+        bench.card("NOCODE")
+        assert "VELMORIL 10MG TAB" in bench.scan(text.encode()).signals.screen.lines
+
+
+def test_shipments_are_those_of_which_something_has_not_come(capsys, db):
+    long_name = "A-NAME-OF-MORE-THAN-TWENTY-LETTERS"
+    with Bench(db) as bench:
+        bench.begin()
+        shipments = (
+            delivery(sent("S1"), name="DEL100", po=""),
+            delivery(sent("S2"), name="DEL200"),
+            delivery(sent("S3"), name=long_name, po="88300"),
+            delivery(sent("S4"), name=long_name + "-AND-MORE", po=long_name),
+        )
+        take(bench, *shipments)
+        bench.scan(pack("S1"))
+        assert main(["cards", "--sheet", "shipments", "--db", str(db), "--format", "txt"]) == 0
+        said = capsys.readouterr()
+        texts = [line.split()[0] for line in said.out.splitlines()]
+        assert texts == [card("S-88300"), card("S-DEL200")]
+        assert "PO 88213" in said.out
+        assert "AND-MORE' fits on no card" in said.err
+        assert bench.scan(texts[1].encode()).signals.screen.lines[0] == "PO 88213"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "said"),
+    [("kits", "--kits"), ("products", "import catalog"), ("shipments", "import shipment"), ("places", "--places")],
+)
+def test_a_sheet_of_what_a_site_does_not_have_is_refused(capsys, db, sheet, said):
+    with Bench(db):
+        pass
+    assert main(["cards", "--sheet", sheet, "--db", str(db)]) == 64
+    assert said in capsys.readouterr().err
 
 
 def test_badges_are_signed_and_those_that_are_revoked_are_not_printed(capsys, enrolled):
