@@ -22,6 +22,10 @@ def test_a_number_below_zero_is_a_number():
     assert line([-18, 0, None, "-18"]) == "-18,0,,'-18\r\n"
 
 
+def test_the_file_has_every_digit_of_a_gtin_whatever_a_spreadsheet_makes_of_it():
+    assert line(["00399901010714", "1E5", "0417"]) == "00399901010714,1E5,0417\r\n"
+
+
 def test_a_field_with_a_comma_a_quote_or_a_line_end_is_quoted():
     assert line(["a,b", 'say "x"', "two\nlines"]) == '"a,b","say ""x""","two\nlines"\r\n'
 
