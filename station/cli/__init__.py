@@ -61,7 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Return the parser with the verb that the words begin with, or with all of them for the help."""
-    program = _Parser(prog="station", description="Reads a package, says whether it may be used, loses no scan.")
+    program = _Parser(
+        prog="station",
+        description="Reads a package, says whether it may be used, loses no scan.",
+        epilog="`station VERB --help` says more of a verb. Exit status: 0 done, 64 the command line or a file that it "
+        "names, 65 a journal that was altered, 69 a device or service that is not there, 70 a bug, 74 the database, "
+        "78 the settings, 130 broken off; 1 is an answer, where a verb says so.",
+    )
     program.add_argument("--version", action="version", version=f"lotwatch {__version__}")
     verbs = program.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
     named = [words[0]] if words and words[0] in VERBS else list(VERBS)

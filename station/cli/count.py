@@ -258,6 +258,8 @@ class _Opened:
     def __enter__(self) -> sqlite3.Connection:
         from station.store.database import open_database  # noqa: PLC0415
 
+        if not self._path.is_file():  # a count in a new file would be one that no station knows of
+            raise DatabaseError(f"{self._path}: is not there; --db names the database of the station that counts")
         self._db = open_database(self._path)
         return self._db
 

@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     from station.reports import excerpt, export, query  # noqa: PLC0415  # the help needs none of it
     from station.store.reading import reading  # noqa: PLC0415
 
+    if arguments.first and arguments.last and arguments.last < arguments.first:
+        raise UsageError(f"--to {arguments.last}: is before --from {arguments.first}; no day is both")
     settings = options.settings(arguments)
     with reading(options.database(arguments, settings)) as db:
         asked = query.query(

@@ -1,4 +1,4 @@
-"""`station import`: catalog, stock, people and recalls from files."""
+"""`station import`: catalog, stock, people, recalls, shipments and on-hand lists from files."""
 
 import argparse
 import sqlite3
@@ -25,9 +25,10 @@ def add(verbs: options.Verbs) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
         "import",
-        help="take in a catalog, a stock list, people or recalls from a file",
+        help="take in a catalog, a stock list, people, recalls, a shipment or an on-hand list",
         description="Check every row of a file and take all of them in, or none.",
-        epilog="Catalog: gtin, name, and if you have them ndc, schedule, serialised, door_days, act_days, block_days. "
+        epilog="Catalog: gtin, name, and if you have them ndc, schedule, serialised (yes, no), "
+        "hazardous (yes, no), class, open_days (days after opening), door_days, plan_days, act_days, block_days. "
         "Stock: gtin, lot, expiry, and if you have them serial, quantity, location. "
         "People: id, name, role (technician, nurse, supervisor), and if you have them pin, revoked (yes, no). "
         "All as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     from station.store import database, imports  # noqa: PLC0415  # the help needs no database
     from station.store.bundles import folder_of  # noqa: PLC0415
 
+    _must_belong(arguments)
     settings = options.settings(arguments)
     path: Path = arguments.file
     where = options.database(arguments, settings)
@@ -81,6 +83,15 @@ def run(arguments: argparse.Namespace) -> int:
     if taken.left_alone:
         print(f"{taken.left_alone} rows left alone: their packages were set apart or taken; a list does not undo that")
     return 0
+
+
+def _must_belong(arguments: argparse.Namespace) -> None:
+    """Raise `UsageError` for an option that does nothing for what the file holds."""
+    what = arguments.what
+    if arguments.force and what != "recalls":
+        raise UsageError(f"--force: says nothing of a file of {what}; it is for recalls alone")
+    if what != "onhand" and (given := onhand.options_given(arguments)):
+        raise UsageError(f"{given[0]}: says nothing of a file of {what}; it is for onhand alone")
 
 
 def _people(db: sqlite3.Connection, path: Path, settings: Settings) -> str:

@@ -3,10 +3,13 @@
 import argparse
 import sqlite3
 from pathlib import Path
+from typing import Final
 
 from station import clock
 from station.config import Settings
 from station.errors import UsageError
+
+_OPTIONS: Final = ("count", "map", "name", "apply", "badge", "pin_file")
 
 
 def add(verb: argparse.ArgumentParser) -> None:
@@ -18,6 +21,11 @@ def add(verb: argparse.ArgumentParser) -> None:
     group.add_argument("--apply", default="", metavar="TOKEN", help="the second step: what the first one printed")
     group.add_argument("--badge", default="", metavar="CARD", help="a supervisor's badge, as a scanner reads it")
     group.add_argument("--pin-file", type=Path, metavar="FILE", help="the file with the PIN (default: asked for)")
+
+
+def options_given(arguments: argparse.Namespace) -> list[str]:
+    """Return the options of an on-hand list that the command line has, as they are written."""
+    return [f"--{name.replace('_', '-')}" for name in _OPTIONS if getattr(arguments, name)]
 
 
 def must_not_count(db: sqlite3.Connection) -> None:

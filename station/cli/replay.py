@@ -27,7 +27,8 @@ from station.store.store import Store
 _FORM = """\
 each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "scan": "]d201..."                    a symbol; GS as \\u001d; optional "source": the scanner
-  "activity": "receive" | "checkpoint"  as the mode card
+  "activity": "receive"                 as the mode card; also checkpoint, count, expiry_walk, pull, return, return_out,
+                                        move, open, lookup, training
   "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
   "button": "ack" | "undo" | "help" | "resync"
   "link": "up" | "down"                 what is published waits while it is down

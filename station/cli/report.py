@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.name not in REPORTS:
         raise UsageError(f"unknown report {arguments.name!r}; there are {', '.join(REPORTS)}")
+    if arguments.count and arguments.name != "certificate":
+        raise UsageError(f"--count: says nothing of the report {arguments.name}; it is for certificate alone")
     settings = options.settings(arguments)
     rules = policy.load(settings.site.policy)
     path = options.database(arguments, settings)

@@ -20,7 +20,7 @@ def add(verbs: options.Verbs) -> None:
         description="Write a new random key that its owner alone can read, and end. All stations of a site have the "
         "same one; whoever reads it can make badges. With another key every badge is printed and every PIN set anew.",
     )
-    verb.add_argument("do", choices=("new",), help="new: make one")
+    verb.add_argument("do", metavar="new", choices=("new",), help="new: make one")
     verb.add_argument("file", type=Path, metavar="FILE", help="the file to write; one that is there stays")
     verb.set_defaults(run=run)
 

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,11 +42,17 @@ def run(arguments: argparse.Namespace) -> int:
         ("journal", f"{figures['rows']} rows, epoch {figures['epoch']}"),
         ("stock", f"{figures['packages']} packages, {figures['products']} products"),
         ("recalls", f"{figures['recalls']} of {figures['recall_date']}" if figures["recalls"] else "none"),
-        ("alarms", ", ".join(figures["alarms"]) or "none"),
+        ("alarms", _alarms(figures["alarms"])),
         ("link", _link(link, figures["rows"])),
     ]
     print(tables.table(("what", "is"), rows))
     return 0 if runs else DeviceLostError.exit_status
+
+
+def _alarms(standing: Sequence[str]) -> str:
+    """Return how many alarms stand, of each kind, in the order in which they come."""
+    counted = Counter(standing)
+    return ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in counted.items()) or "none"
 
 
 def _running(process: dict[str, Any]) -> str:

@@ -142,5 +142,9 @@ def _opened(path: Path) -> Iterator[IO[str]]:
                 raise UsageError(f"{path}: holds {len(names)} JSON files; an openFDA export holds one")
             with archive.open(names[0]) as raw:
                 yield io.TextIOWrapper(raw, encoding="utf-8-sig")
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is no text (byte {error.start}); it must be an openFDA export") from error
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror or error}); it must be an openFDA export") from error
+    except zipfile.BadZipFile as error:
         raise UsageError(f"{path}: cannot be read ({error}); it must be an openFDA export") from error

@@ -19,7 +19,8 @@ class BadRowsError(UsageError):
     def __init__(self, path: Path, problems: list[str]) -> None:
         shown = problems[:_MOST_SHOWN]
         more = [f"and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
-        super().__init__("\n".join([f"{path}: {len(problems)} rows are wrong, nothing was imported", *shown, *more]))
+        said = "1 row is" if len(problems) == 1 else f"{len(problems)} rows are"
+        super().__init__("\n".join([f"{path}: {said} wrong, nothing was imported", *shown, *more]))
 
 
 def checked(

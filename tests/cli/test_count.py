@@ -528,3 +528,10 @@ def test_what_was_taken_back_put_right_or_delivered_under_a_soft_freeze_is_in_th
     file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
     machine.taken(file)
     assert "items: 1 match" in machine.compare(file, "--list", "before")[1]
+
+
+@pytest.mark.parametrize("words", [["open", "full"], ["status"], ["cancel"]])
+def test_no_count_is_opened_in_a_database_that_is_not_there(tmp_path, capsys, words):
+    assert main(["count", *words, "--db", str(tmp_path / "mistyped.db")]) == 74
+    assert "mistyped.db: is not there; --db names the database of the station that counts" in capsys.readouterr().err
+    assert not (tmp_path / "mistyped.db").exists()

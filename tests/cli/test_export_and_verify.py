@@ -173,6 +173,7 @@ def test_a_body_that_is_no_json_is_exported_as_it_is(station, db, capsys):
     ("words", "status", "text"),
     [
         (["--ndc", "12"], 64, "ndc '12' is none"),
+        (["--from", "2026-09-19", "--to", "2026-09-18"], 64, "--to 2026-09-18: is before --from 2026-09-19"),
         (["-o", "/nowhere/x"], 64, "/nowhere/x: cannot be written"),
     ],
 )

@@ -98,6 +98,7 @@ def test_a_station_that_never_knew_the_date_counts_from_the_day_of_the_program(s
     [
         (["expiries"], 64, "unknown report 'expiries'; there are expiry, recall"),
         (["stock", "-o", "/nowhere/x.html"], 64, "/nowhere/x.html: cannot be written"),
+        (["expiry", "--count", "C-1"], 64, "--count: says nothing of the report expiry"),
         (["certificate", "--count", "C-1"], 64, "count 'C-1': is not certified; certified are none"),
         (["stock", "--db", "/nowhere/station.db"], 74, "is no station's database that can be read"),
         (["policy", "--set", "site.policy=us-mars"], 78, "or one of us-federal, us-iowa"),

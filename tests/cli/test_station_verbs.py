@@ -101,6 +101,28 @@ def test_a_bundle_is_imported_where_a_key_of_the_settings_signed_it(settings, db
     assert "is in force already" in printed(capsys)
 
 
+@pytest.mark.parametrize(
+    ("what", "option", "for_what"),
+    [
+        ("catalog", ["--force"], "recalls"),
+        ("recalls", ["--count", "C-1"], "onhand"),
+        ("stock", ["--pin-file", "x"], "onhand"),
+    ],
+)
+def test_an_option_that_does_nothing_for_what_a_file_holds_is_refused(
+    settings, tmp_path, capsys, what, option, for_what
+):
+    assert main(["import", what, str(tmp_path / "file.csv"), *option, *settings()]) == 64
+    said = f"station: {option[0]}: says nothing of a file of {what}; it is for {for_what} alone\n"
+    assert capsys.readouterr().err == said
+
+
+def test_one_row_that_is_wrong_is_one(settings, tmp_path, capsys):
+    (tmp_path / "catalog.csv").write_text("gtin,name\n12,VELMORIL\n")
+    assert main(["import", "catalog", str(tmp_path / "catalog.csv"), *settings()]) == 64
+    assert "catalog.csv: 1 row is wrong, nothing was imported\nline 2: " in capsys.readouterr().err
+
+
 def test_recalls_that_the_journal_cannot_tell_of_are_in_force_and_said_to_be(
     settings, db, tmp_path, capsys, monkeypatch
 ):
@@ -263,7 +285,8 @@ def test_status_of_a_station_that_runs(settings, db, tmp_path, station_process, 
     stock(db, (GTIN, "A", "2027-10-31", 4))
     recall(db)
     with closing(Store(db)) as store:
-        store.record(Entry(NOW, "scan", {}, raised=(AlarmKind.SUSPECT, {})))
+        for kind in (AlarmKind.SUSPECT, AlarmKind.EXPIRED, AlarmKind.SUSPECT):
+            store.record(Entry(NOW, "scan", {}, raised=(kind, {"seq": store.seq})))
     process = {"pid": station_process.pid, "started": "2026-09-18T06:00:00+00:00", "version": "1.0", "clock": "coarse"}
     write(tmp_path / "run" / "run.json", **process)
     words = settings()
@@ -273,9 +296,9 @@ def test_status_of_a_station_that_runs(settings, db, tmp_path, station_process, 
     said = printed(capsys)
     assert f"running since 2026-09-18T06:00:00+00:00 as process {station_process.pid}, version 1.0" in said
     assert "COARSE: unproved, dates are checked by eye" in said
-    for words in ("1 rows, epoch", "4 packages, 1 products", "1 of 2026-09-17", "suspect"):
+    for words in ("3 rows, epoch", "4 packages, 1 products", "1 of 2026-09-17", "suspect (2), expired"):
         assert words in said
-    assert "connected to broker.example:8883 since today, 1 rows not yet stored by the office" in said
+    assert "connected to broker.example:8883 since today, 3 rows not yet stored by the office" in said
 
 
 def test_status_of_a_station_that_does_not_run_ends_with_69(settings, db, tmp_path, capsys):
