@@ -106,8 +106,7 @@ class Packages:
         scan = gs1.decode(scanned.raw[: unread.LONGEST + 1], scanner=profile, today=situation.today)
         if scan.serial is not None and self._bounced(scanned):
             return Outcome(Verdict.DUPLICATE, desk.front.tick())
-        self.kept, self.judged = (), None
-        self.lines.fresh = self.lines.untouched = False
+        self.let_go()
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure:
             self._tries.read(scanned.source)
@@ -257,6 +256,11 @@ class Packages:
         return self._desk.recorded(
             Verdict.NOT_NOW, refusal, replace(entry, body=body, moved=None, changes=()), stays=True
         )
+
+    def let_go(self) -> None:
+        """Take the last package for no more in hand: no reason, HOLD, quantity or release is meant for it."""
+        self.kept, self.judged = (), None
+        self.lines.fresh = self.lines.untouched = False
 
     def forget_scan(self) -> None:
         """Take the next scan for a new one, whatever it holds: a person has said something since."""

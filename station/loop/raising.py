@@ -46,7 +46,8 @@ class Raising:
             while self._owed:
                 self._desk.record(self._owed[0])
                 del self._owed[0]
-                self._desk.front.alarm(self._desk.store.alarms()[0])
+                alarms = self._desk.store.alarms()
+                self._desk.front.alarm(alarms[0] if alarms else None)  # its own may have ended meanwhile
 
     def cases(self) -> Iterator[str]:
         """Yield the cases that begin with packages whose alarms are owed."""

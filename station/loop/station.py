@@ -226,7 +226,7 @@ class Station:
         body = command(desk.activity, "button resync", gave_up=desk.question is not None)
         desk.question = None
         desk.ask(1, at)
-        self._packages.kept = ()
+        self._packages.let_go()
         seq = desk.record(Entry(at, "command", body))
         alarms = desk.store.alarms()
         desk.front.afresh(alarms[0] if alarms else None)
@@ -243,8 +243,7 @@ class Station:
 
     def _voided(self, event: messages.ScanVoided) -> Outcome:
         verdict = Verdict.UNREADABLE
-        self._packages.kept = ()
-        self._packages.lines.fresh = self._packages.lines.untouched = False
+        self._packages.let_go()
         body = {
             "activity": self._desk.activity.value,
             "source": event.source,

@@ -7,6 +7,7 @@ import pytest
 from station import messages
 from station.domain.decision import AlarmKind
 from station.domain.verdict import Verdict
+from station.errors import DatabaseError
 from tests.bench import Bench, expired_pack, is_whole, pack, recall, recalled_pack
 
 
@@ -163,3 +164,21 @@ def test_a_database_that_cannot_be_read_is_said(bench):
     bench.store._db.execute("drop table alarm")
     for _ in range(3):
         assert bench.wait(60).signals.screen.aside == "NOT SAVED"
+
+
+def test_an_alarm_that_ends_while_its_second_look_waits_to_be_saved_leaves_the_station_at_work(bench, monkeypatch):
+    bench.scan(expired_pack())
+    with no_writing(bench):
+        bench.scan(expired_pack(), after=5)
+    save, failed = bench.store.record_all, []
+
+    def fails_once(entries):
+        if not failed:
+            failed.append(entries)
+            raise DatabaseError("the disk is full for a moment")
+        return save(entries)
+
+    monkeypatch.setattr(bench.store, "record_all", fails_once)
+    assert bench.card("B-XEXP").signals.screen.headline == "DONE"
+    assert bench.wait(30).signals.screen.headline == "RECEIVE"
+    assert [body["verdict"] for kind, body in bench.journal() if kind == "scan"] == ["expired", "expired"]

@@ -7,7 +7,7 @@ import pytest
 from station.domain.policy import Policy
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
-from station.messages import ClockChanged
+from station.messages import ClockChanged, ScanVoided
 from station.store.database import open_database, transaction
 from tests.bench import GTIN, KEY, NDC, PINS, Bench, pack, people, recall, recall_record, stock
 
@@ -251,3 +251,14 @@ def test_a_reason_given_in_training_says_nothing_of_the_lots_on_the_shelf(path, 
         bench.card("M-PICK")
         told = bench.scan(LATER)
         assert (told.verdict, told.signals.screen.headline) == (Verdict.EARLIER_EXISTS, "CHECK LOT?")
+
+
+@pytest.mark.parametrize("between", ["voided", "resync"])
+def test_a_reason_is_not_taken_for_the_package_before_a_lost_scan(picking, between):
+    picking.scan(LATER)
+    if between == "voided":
+        picking.handle(ScanVoided, source="hand", reason="gap")
+    else:
+        picking.press("resync")
+    assert picking.card("R-2").verdict is Verdict.NOT_NOW
+    assert picking.stock()["A2231"] == 10

@@ -285,3 +285,17 @@ def test_a_release_inside_a_zone_that_is_counted_waits(path):
         bench.station._packages.frozen = lambda _: (bench.last, {})
         bench.card("YES")
         assert signed(bench).signals.screen.lines[0] == "Its zone is counted"
+
+
+def test_what_is_practised_on_is_not_released(path):
+    people(path)
+    with Bench(path, site_key=KEY, activity=Activity.RETURN) as bench:
+        bench.scan(pack())
+        bench.card("M-PICK")
+        bench.card("M-TRAIN")
+        assert bench.scan(pack()).verdict is Verdict.BLOCKED
+        assert bench.card("YES").verdict is Verdict.NOT_NOW
+        bench.card("M-PICK")
+        bench.scan(pack())
+        bench.card("YES")
+        assert signed(bench).signals.screen.headline == "RELEASED"

@@ -86,7 +86,7 @@ class Releases:
             doubtful = [_of(alarm) for alarm in alarms if alarms[0].kind is alarm.kind is AlarmKind.CHECK]
             in_hand = [each for each in doubtful if judged is not None and each.item == judged.item]
             return next(iter((*in_hand, *doubtful)), None)
-        if judged is None or judged.seq is None or at - judged.at > WITHIN:
+        if judged is None or judged.seq is None or at - judged.at > WITHIN or judged.situation.training:
             return None
         held = _Held(judged.item, judged.seq, None, sure=True)
         package = self._known(held, at).package
