@@ -92,7 +92,11 @@ class Replay:
         at = _instant(event, where)
         for kind, came in (("shipment", self._list_came), ("recalls", self._recalls_came)):
             if set(event) - {"mono_s"} == {"at", kind}:
-                return self._answered(came(self._file(event, kind, at, where), at))
+                file = self._file(event, kind, at, where)
+                try:
+                    return self._answered(came(file, at))
+                except UsageError as error:
+                    raise UsageError(f"{where}: {error}") from error
         kinds = [kind for kind in _MESSAGES if kind in event]
         if len(kinds) != 1 or set(event) - {"at", "source", "mono_s", *kinds}:
             raise UsageError(
@@ -101,7 +105,9 @@ class Replay:
         kind = kinds[0]
         try:
             message = _MESSAGES[kind](event[kind], _source(event), at)
-        except (KeyError, ValueError, TypeError, OverflowError) as error:
+        except KeyError as error:
+            raise UsageError(f"{where}: {kind!r} is {shown(event[kind])}; it has no {error}") from None
+        except (ValueError, TypeError, OverflowError) as error:
             raise UsageError(f"{where}: {kind!r} is {shown(event[kind])}; {error}") from None
         self._at(event, at, where, sets_clock=kind == "clock")
         station = self._station or self._begun(message)

@@ -39,9 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         found = gs1.calibrated(scans)
     except gs1.Gs1Error as error:
-        raise UsageError(
-            f"what came is not a test symbol ({scans!r}); print the page of --symbols and scan it"
-        ) from error
+        came = f"what came is not a test symbol ({scans!r})" if scans else "nothing came"
+        raise UsageError(f"{came}; print the page of --symbols and scan it") from error
     print(answer(found))
     return 1 if found.problems else 0
 

@@ -48,7 +48,7 @@ def read(db: sqlite3.Connection, path: Path, mapping: Mapping[str, str]) -> OnHa
     products = _Products(db)
     quantities: dict[tuple[str, str], int] = {}
     problems, unknown, count, by_lot = [], [], 0, False
-    columns = {_column(mapping, name): must for name, must in COLUMNS.items()}
+    columns = {_column(mapping, name): must or name in mapping for name, must in COLUMNS.items()}
     for line, row in rows.read(path, columns, others=True):
         try:
             gtin, lot, quantity = _row(row, mapping, products)

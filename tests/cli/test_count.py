@@ -434,6 +434,8 @@ def test_what_is_no_count_is_said(machine):
 def test_a_list_without_rows_or_with_a_strange_mapping_is_said(machine):
     machine.counted((plain_pack(GTIN, "A7"), 10))
     assert "has no rows" in machine.take(machine.listed("gtin,quantity\n"))[1]
+    file = machine.listed(f"NDC Number,quantity\n{GTIN},3\n")
+    assert "pms.csv: column 'ndc' is missing" in machine.take(file, "--map", "ndc=NDC")[1]
     assert "--map names shelf" in machine.take(machine.listed("gtin,quantity\n"), "--map", "shelf=X")[1]
     assert "quantity '-5' is none" in machine.take(machine.listed(f"gtin,quantity\n{GTIN},-5\n"))[1]
 

@@ -120,6 +120,8 @@ def test_any_text_is_a_scan(replay):
         (at(0, scan="x", button="ack"), "and one of"),
         (at(0, scan="x", sauce="bench"), "has ['at', 'sauce', 'scan']"),
         (at(0, scan=7), "'scan' is 7; it must be text"),
+        (at(0, counted_elsewhere={"zone": "A2"}), "'counted_elsewhere' is {'zone': 'A2'}; it has no 'station'"),
+        (at(0, shipment="none.csv"), "none.csv: cannot be read"),
         (at(0, button="bell"), "'button' is 'bell'; it must be one of ack, undo, help, resync"),
         (at(0, activity="nap"), "'activity' is 'nap'; it must be one of receive, checkpoint"),
         (at(0, clock="broken"), "'clock' is 'broken'; it must be one of none, coarse, set, trusted, untrusted"),
