@@ -68,6 +68,8 @@ def expiry(source: Source, about: About, *, good_through_day: bool) -> Report:
     lead += f", {usable:,} of them not set apart yet" if usable else ""
     lead += f"; {counted(soon, 'package expires', 'packages expire')} within 30 days"
     lead += f"; {counted(packages(undated), 'package')} without a known date" if undated else ""
+    lead += "" if about.clock_known else f". DATE NOT KNOWN: reckoned from {about.today}, there may be more"
+    attend = expired or soon or undated or not about.clock_known
     day = "through the end" if good_through_day else "until the start"
     return Report(
         "expiry",
@@ -75,7 +77,7 @@ def expiry(source: Source, about: About, *, good_through_day: bool) -> Report:
         about,
         (*sections, unknown),
         f"{lead}.",
-        Tone.STOP if usable else Tone.ATTEND if expired or soon or undated else Tone.GOOD,
+        Tone.STOP if usable else Tone.ATTEND if attend else Tone.GOOD,
         notes=(*_date_note(about), f"A package is good {day} of its last day, in the site's time.", _NO_PRICES),
         chart=Chart("Packages by days left", "packages", bars),
     )

@@ -67,6 +67,8 @@ def test_expired_packages_that_are_still_for_use_are_said_first(path):
 def test_without_a_known_date_days_are_counted_from_the_day_it_is_at_least(path):
     shelve(path, 10)
     made = report(path, "expiry", about=about(clock_known=False, today=TODAY - timedelta(days=100)))
+    assert made.lead.endswith(f". DATE NOT KNOWN: reckoned from {TODAY - timedelta(days=100)}, there may be more.")
+    assert made.tone.value == "attend"
     assert days_in(made)["days_91_180"] == [110]
     assert any("the rest may have fewer days left" in note for note in made.notes)
 
