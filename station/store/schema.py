@@ -292,4 +292,8 @@ STEPS: Final[tuple[str, ...]] = (
     drop table open_pack;
     alter table open_now rename to open_pack;
     """,
+    """
+    create table was_open (gtin text, serial text, opened_on text not null, use_by text not null,
+        primary key (gtin, serial)) strict, without rowid;
+    """,
 )

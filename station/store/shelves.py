@@ -79,7 +79,7 @@ def package(db: sqlite3.Connection, item: Item) -> Package | None:
 
 def opened(db: sqlite3.Connection, item: Item) -> OpenPack | None:
     """Return what is known of the package of an item's serial number since it was opened; None where it was not."""
-    row = item.serial and db.execute(_OPENED, (item.gtin, item.serial)).fetchone()
+    row = item.serial and db.execute(_OPENED, (item.gtin, item.serial) * 2).fetchone()
     return _open_pack(*row) if row else None
 
 
@@ -117,6 +117,7 @@ def move(db: sqlite3.Connection, moved: Moved, at: str) -> None:
         values = (item.gtin, item.serial, lot, expiry, place, moved.status.value, second(at))
         db.execute(_PUT_PACKAGE, values)
         if moved.status is not Status.OPENED:
+            db.execute(_WAS_OPEN, (item.gtin, item.serial))  # it is open for good, also where it comes back
             db.execute(_CLOSE, (item.gtin, item.serial))
         elif moved.to:
             db.execute(_CARRY, (moved.to, item.gtin, item.serial))
@@ -156,8 +157,10 @@ _EARLIEST: Final = _THERE + " and expiry >= ? and expiry < ? order by expiry"
 _LATEST: Final = _EARLIEST + " desc"
 _PACKAGE: Final = "select lot, expiry, location, status, changed_at from package where gtin = ? and serial = ?"
 _OPENED: Final = """
-    select serial, opened_on, use_by, quantity_left from open_pack
-    where gtin = ? and serial = ?
+    select serial, opened_on, use_by, quantity_left from open_pack where gtin = ? and serial = ?
+    union all
+    select serial, opened_on, use_by, '' from was_open where gtin = ? and serial = ?
+    limit 1
 """
 _IN_USE: Final = """
     select lot, expiry, location, opened_at, serial, opened_on, use_by, quantity_left from open_pack
@@ -168,6 +171,9 @@ _RECEIVED: Final = """
     select received_at from stock where gtin = ? and expiry = ? and lot = ? and location = ? and quantity > 0
 """
 _NO_DOUBT: Final = "delete from doubt where gtin = ? and expiry = ? and lot = ? and location = ?"
+_WAS_OPEN: Final = """
+    insert or ignore into was_open select gtin, serial, opened_on, use_by from open_pack where gtin = ? and serial = ?
+"""
 _CLOSE: Final = "delete from open_pack where gtin = ? and serial = ?"
 _CARRY: Final = "update open_pack set location = ? where gtin = ? and serial = ?"
 _ARRIVE: Final = """

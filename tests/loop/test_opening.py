@@ -10,7 +10,20 @@ from station.domain.policy import Policy
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.store.database import open_database, transaction
-from tests.bench import GTIN, NDC, Bench, expired_pack, pack, recall, recall_record, recalled_pack, stock
+from tests.bench import (
+    GTIN,
+    KEY,
+    NDC,
+    PINS,
+    Bench,
+    expired_pack,
+    pack,
+    people,
+    recall,
+    recall_record,
+    recalled_pack,
+    stock,
+)
 
 FIRST = pack("S1", "C0107", "270331")
 
@@ -238,3 +251,20 @@ def test_nothing_is_opened_in_a_zone_that_is_counted(vials, path, days):
     assert "QTY LEFT: _" not in vials.last.screen.lines
     assert open_packs(path) == []
     assert not any(body.get("event") == "left" for _, body in vials.journal())
+
+
+def test_an_open_package_that_was_taken_and_comes_back_keeps_its_use_by_date(path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 24))
+    has_days(path, 28)
+    people(path)
+    with Bench(path, site_key=KEY) as bench:
+        for mode in ("M-OPEN", "M-PICK", "M-RETURN"):
+            bench.card(mode)
+            bench.scan(FIRST)
+        bench.card("YES")
+        bench.badge("AOKAFOR")
+        assert bench.pin(PINS["AOKAFOR"]).signals.screen.headline == "RELEASED"
+        bench.card("M-PICK")
+        assert "USE BY 2026-10-16" in " ".join(lines(bench.scan(FIRST)))
+        bench.card("UNDO")
+        assert bench.scan(FIRST, after=29 * 86400).verdict is Verdict.EXPIRED
