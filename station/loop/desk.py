@@ -238,14 +238,17 @@ class Desk:
         return self.recorded(Verdict.NOT_NOW, refusal, Entry(at, "command", body), stays=True)
 
     def count(self, quantity: int, at: datetime) -> None:
-        """Count what came in today."""
+        """Count what came in today and is recorded: where it is counted anew, it is among what was found."""
+        before = self._received
         day, received = self._day(at)
-        self._received = (day, received + quantity)
+        self._received = (day, received + quantity) if before and before[0] == day else (day, received)
 
     def uncount(self, quantity: int, scanned: datetime, at: datetime) -> None:
         """Count no longer what came in today and was taken back."""
-        if scanned >= self._day(at)[0]:
-            self.count(-quantity, at)
+        before = self._received
+        day, received = self._day(at)
+        if scanned >= day and before and before[0] == day:
+            self._received = (day, received - quantity)
 
     def resting(self, at: datetime) -> Signals:
         """Return what is shown between scans: a question that stands, or how the station is."""
