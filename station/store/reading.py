@@ -40,6 +40,9 @@ def _opened(path: Path) -> sqlite3.Connection:
         # SQLite makes two files beside a database in WAL mode. Where it may not, a database that nobody has open and
         # whose log is empty is read as what it is: a file that does not change.
         return _connected(path, "mode=ro&immutable=1")
+    except sqlite3.Error:
+        db.close()
+        raise
     return db
 
 
