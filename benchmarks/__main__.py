@@ -59,6 +59,7 @@ def main(words: list[str]) -> int:
         if part not in PARTS:
             parser.error(f"unknown part {part!r}; known are {', '.join(PARTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it otherwise
     with folder_on_disk(given.folder) as folder:
         print(_machine(folder), heading(), sep="\n\n", flush=True)
         missed = 0
