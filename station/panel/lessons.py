@@ -226,8 +226,13 @@ def _without_code(pharmacy: Pharmacy) -> Lesson:
             Step("A third time.", ("pile:damaged",), unreadable),
             Step("Scan NOCODE.", _card("NOCODE"), {"row": "command", "refused": None, "command": ANY}),
             Step(
-                f"Scan the shelf's card of Quoramin, type the lot {pile.lot}, Enter, the expiry {printed}, Enter.",
-                (*_card(f"P-{QUORAMIN.gtin}"), *_keys(pile.lot), *_keys(printed)),
+                "Scan the shelf's card of Quoramin.",
+                _card(f"P-{QUORAMIN.gtin}"),
+                {"row": "command", "refused": None, "command": ANY},
+            ),
+            Step(
+                f"Type the lot {pile.lot}, Enter, the expiry {printed}, Enter.",
+                (*_keys(pile.lot), *_keys(printed)),
                 {"row": "scan", "code": "nocode"},
             ),
         ),

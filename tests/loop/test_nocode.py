@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from station.domain.cards.cards import card
 from station.domain.verdict import Verdict
 from station.loop.handling.nocode import printed_date
 from station.store.database import open_database, transaction
@@ -72,6 +73,7 @@ def test_a_package_without_a_code_is_received_by_what_is_printed_on_it(bench, pa
     product(path)
     assert screen(bench.card("NOCODE")).headline == "NO CODE"
     bench.card(f"P-{GTIN}")
+    assert bench.newest()["command"] == card(f"P-{GTIN}")
     asked = typed(bench, "440077")
     assert screen(asked).lines[:3] == ("OXYCODONE 5MG TAB", "LOT 440077", "EXP as YYMMDD or MMYY")
     outcome = typed(bench, "271031")

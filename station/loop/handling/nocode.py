@@ -84,6 +84,7 @@ class NoCode:
         if len(gtin) != _GTIN or not gtin.isdecimal() or gs1.check_digit(gtin[:-1]) != gtin[-1]:
             self._desk.question = self._asked
             return self._desk.refused(card.text, "No product card", at)
+        self._desk.record(Entry(at, "command", command(self._desk.activity, card.text)))
         return self._lot(gtin, gs1.decode(f"]d201{gtin}".encode()), at)
 
     def _named(self, scan: gs1.Scan, scanned: Scanned) -> Outcome | None:
