@@ -5,25 +5,15 @@ import json
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
-DEADLINE_S = 15.0
+from tests.waiting import DEADLINE_S, wait_for
 
 
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def wait_for(condition, what="it", deadline_s=DEADLINE_S):
-    """Return the condition's value as soon as it is true; fail after the deadline."""
-    end = time.monotonic() + deadline_s
-    while not (value := condition()):
-        assert time.monotonic() < end, f"waited {deadline_s} s for {what}"
-        time.sleep(0.01)
-    return value
 
 
 def refusing(folder: Path, *topics: str) -> str:

@@ -11,7 +11,7 @@ from station.drivers.remembering import RememberingButton, RememberingScanner
 from station.errors import DeviceLostError, SettingsError
 from station.notify import Nudge
 from tests.bench import NOW
-from tests.broker import DEADLINE_S
+from tests.waiting import DEADLINE_S
 
 
 @pytest.fixture(autouse=True)

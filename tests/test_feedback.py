@@ -10,7 +10,7 @@ from station.drawing import draw
 from station.drivers.remembering import RememberingBuzzer, RememberingDisplay, RememberingLight
 from station.errors import DeviceLostError
 from station.feedback import Feedback
-from tests.broker import wait_for
+from tests.waiting import wait_for
 
 SIREN = Tone("recall", ((800, 0.01), (1200, 0.01)), repeats=True)
 BEEP = Tone("ok", ((2700, 0.01),))

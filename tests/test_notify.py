@@ -4,12 +4,13 @@ from contextlib import closing
 import pytest
 
 from station.notify import Nudge, Systemd
+from tests.waiting import DEADLINE_S
 
 
 @pytest.fixture
 def listener():
     with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as listener:
-        listener.settimeout(10)
+        listener.settimeout(DEADLINE_S)
         yield listener
 
 

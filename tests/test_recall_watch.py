@@ -13,8 +13,8 @@ from station.recall_watch import RecallWatch
 from station.store import bundles, lookback
 from station.store.bundles import folder_of
 from tests.bench import NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack, stock
-from tests.broker import DEADLINE_S, wait_for
 from tests.bundling import Office
+from tests.waiting import DEADLINE_S, wait_for
 
 
 @pytest.fixture(autouse=True)

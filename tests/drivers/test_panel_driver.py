@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from station.drivers.panel import PanelButton, PanelBuzzer, PanelDisplay, PanelLight
 from station.errors import DeviceLostError
+from tests.waiting import DEADLINE_S
 
 if TYPE_CHECKING:
     from station.drivers import Button, Buzzer, Display, Light
@@ -98,7 +99,7 @@ def test_waiting_for_a_press_ends_when_the_button_is_let_go_of(panel):
     waiting = threading.Thread(target=lambda: list(button.presses()))
     waiting.start()
     button.close()
-    waiting.join(10)
+    waiting.join(DEADLINE_S)
     assert not waiting.is_alive()
 
 

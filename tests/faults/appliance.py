@@ -11,7 +11,7 @@ import sys
 import threading
 
 from tests.bench import rows
-from tests.broker import DEADLINE_S, wait_for
+from tests.waiting import DEADLINE_S, wait_for
 
 OK_HZ, SIREN_HZ, NOT_SAVED_HZ, UNREADABLE_HZ = 2700, 800, 300, 250
 SETTINGS = """

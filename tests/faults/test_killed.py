@@ -8,8 +8,8 @@ from threading import Event
 
 from station.store.database import open_database
 from tests.bench import is_whole, pack, recall, recalled_pack
-from tests.broker import wait_for
 from tests.faults.appliance import OK_HZ, SIREN_HZ
+from tests.waiting import DEADLINE_S, wait_for
 
 ROUNDS, SCANS = 4, 15
 
@@ -66,7 +66,7 @@ def test_an_import_beside_the_running_station_disturbs_nothing(appliance, tmp_pa
     for number in range(20):
         appliance.scan(pack(f"S{number}"))
         appliance.wait_for_sound(OK_HZ, number + 1)
-    assert importing.wait(30) == 0
+    assert importing.wait(DEADLINE_S) == 0
     appliance.scan(pack("S20"))
     wait_for(lambda: "S20" in [body.get("serial") for _, body in appliance.journal()], "the last scan")
     assert appliance.wait_for_row("scan", serial="S20")["product"] == "VELMORIL 10MG TAB"

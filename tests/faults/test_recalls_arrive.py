@@ -6,9 +6,9 @@ from station.cli import main
 from station.store.bundles import folder_of
 from station.store.installing import build_and_install
 from tests.bench import NOW, RECALLED, is_whole, recall_record, recalled_pack, stock
-from tests.broker import wait_for
 from tests.bundling import Office
 from tests.faults.appliance import OK_HZ, SETTINGS, SIREN_HZ
+from tests.waiting import wait_for
 
 LATER = NOW.replace(year=2099)
 

@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from tests.broker import Broker, wait_for
+from tests.broker import Broker
+from tests.waiting import DEADLINE_S, wait_for
 from tests.way import Listener, Way
 
 
@@ -137,7 +138,7 @@ class StingyServer:
         """Return how many messages one connection brought before it was given up."""
         peer, _ = self._listening.accept()
         with peer, peer.makefile("rb") as stream:
-            peer.settimeout(10)
+            peer.settimeout(DEADLINE_S)
             published = 0
             while header := stream.read(1):
                 body = stream.read(self._length(stream))

@@ -9,7 +9,8 @@ from station.link import count_spool
 from station.link.count_spool import CountSpool
 from station.link.cursor import CursorFile
 from tests.bench import GTIN
-from tests.broker import Broker, refusing, wait_for
+from tests.broker import Broker, refusing
+from tests.waiting import wait_for
 from tests.way import NOW, Journal, Listener, Way
 
 ROOT = "lotwatch/v1/st/front-desk/counts"

@@ -4,7 +4,7 @@ import signal
 
 from station.link.codec import Rejected
 from station.link.cursor import CursorFile
-from tests.broker import wait_for
+from tests.waiting import wait_for
 from tests.way import NOW, Journal, Listener
 
 

@@ -5,7 +5,7 @@ import threading
 from station import link
 from station.errors import DatabaseError
 from station.link.cursor import CursorFile
-from tests.broker import wait_for
+from tests.waiting import wait_for
 from tests.way import NOW, Journal, Listener
 
 

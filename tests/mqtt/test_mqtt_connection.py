@@ -4,7 +4,8 @@ import threading
 import pytest
 
 from station import mqtt
-from tests.broker import Broker, free_port, refusing, wait_for
+from tests.broker import Broker, free_port, refusing
+from tests.waiting import DEADLINE_S, wait_for
 
 CONNACK = b"\x20\x03\x00\x00\x00"
 
@@ -196,13 +197,13 @@ def test_a_connection_made_after_all_is_hung_up():
 
     def make():
         made.set()
-        wanted.wait(10)
+        wanted.wait(DEADLINE_S)
         return Late()
 
     dialler = mqtt.Dialler(1.0)
     dialler.begin(make)
-    made.wait(10)
+    made.wait(DEADLINE_S)
     assert dialler.result() is None
     dialler.close()
     wanted.set()
-    assert Late.dropped.wait(10)
+    assert Late.dropped.wait(DEADLINE_S)

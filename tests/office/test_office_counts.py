@@ -20,8 +20,9 @@ from station.store import comparing
 from station.store.count_changes import Opened
 from station.store.database import open_database
 from tests.bench import GTIN, NOW, OTHER, pack, stock
-from tests.broker import Broker, wait_for
+from tests.broker import Broker
 from tests.loop.counting import Counter, pharmacy
+from tests.waiting import wait_for
 from tests.way import Listener, Running, Way, nothing
 
 COUNT = "C-7"

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from station.office import recent
-from tests.broker import wait_for
+from tests.waiting import DEADLINE_S, wait_for
 from tests.way import Listener
 
 TOPIC = "lotwatch/v1/st/front-desk/evt/scan"
@@ -96,5 +96,5 @@ def test_the_verb_runs_an_office_until_it_is_told_to_stop(way):
     wait_for(way.office_db.exists, "its database")
     wait_for(lambda: b"connected" in process.stderr.readline(), "it to say that it is connected")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait(DEADLINE_S) == 0
     process.stderr.close()

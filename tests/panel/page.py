@@ -6,7 +6,7 @@ import time
 
 from websockets.sync.client import connect
 
-from tests.broker import DEADLINE_S
+from tests.waiting import DEADLINE_S
 
 
 class Page:

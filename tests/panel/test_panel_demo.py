@@ -20,8 +20,8 @@ from station.panel.lessons import lessons
 from station.panel.pharmacy import pharmacy
 from station.panel.place import Place
 from station.panel.staff import STAFF
-from tests.broker import DEADLINE_S, wait_for
 from tests.panel.page import Page
+from tests.waiting import DEADLINE_S, wait_for
 
 
 class Demo:

@@ -9,7 +9,7 @@ from station.drivers.serial import SerialScanner
 from station.errors import DeviceLostError
 from station.panel import scanner
 from station.panel.scanner import PtyScanner
-from tests.broker import wait_for
+from tests.waiting import wait_for
 
 
 @pytest.fixture

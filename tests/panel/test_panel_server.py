@@ -24,8 +24,9 @@ from station.panel.place import Place
 from station.panel.server import Server
 from station.panel.staff import STAFF
 from station.store.store import Entry, Store
-from tests.broker import DEADLINE_S, free_port
+from tests.broker import free_port
 from tests.panel.page import Page
+from tests.waiting import DEADLINE_S
 
 AT = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
 IDLE = ("sleep", "60")

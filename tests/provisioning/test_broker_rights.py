@@ -14,9 +14,10 @@ import pytest
 from paho.mqtt.client import Client, MQTTProtocolVersion
 from paho.mqtt.enums import CallbackAPIVersion
 
+from tests.waiting import DEADLINE_S
+
 FILES = Path(__file__).parents[2] / "provisioning/mosquitto"
 NOT_AUTHORISED = 0x87
-PATIENCE_S = 10
 
 
 def run(*command: str | Path) -> None:
@@ -98,7 +99,7 @@ def mosquitto(folder: Path, listener: str) -> Iterator[Broker]:
 
 
 def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + DEADLINE_S
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.1):
             return
@@ -119,11 +120,11 @@ class Account:
     def publish(self, topic: str, payload: str) -> int:
         """Publish at QoS 1 and return the reason code of the broker's answer."""
         self.client.publish(topic, payload, qos=1)
-        return self.answers.get(timeout=PATIENCE_S)
+        return self.answers.get(timeout=DEADLINE_S)
 
     def subscribe(self, topic: str) -> None:
         self.client.subscribe(topic, qos=1)
-        self.subscribed.get(timeout=PATIENCE_S)
+        self.subscribed.get(timeout=DEADLINE_S)
 
 
 @contextlib.contextmanager
@@ -139,7 +140,7 @@ def account(broker: Broker, name: str, client_id: str = "") -> Iterator[Account]
     client.connect("127.0.0.1", broker.port)
     client.loop_start()
     try:
-        assert here.connected.get(timeout=PATIENCE_S) == 0
+        assert here.connected.get(timeout=DEADLINE_S) == 0
         yield here
     finally:
         client.disconnect()
@@ -157,9 +158,9 @@ def test_a_stations_scan_reaches_the_office_and_the_offices_word_reaches_the_sta
         office.subscribe("lotwatch/v1/st/+/evt/#")
         station.subscribe("lotwatch/v1/st/station-1/ack")
         assert station.publish("lotwatch/v1/st/station-1/evt/scan", "scan") == 0
-        assert office.came.get(timeout=PATIENCE_S) == ("lotwatch/v1/st/station-1/evt/scan", b"scan")
+        assert office.came.get(timeout=DEADLINE_S) == ("lotwatch/v1/st/station-1/evt/scan", b"scan")
         assert office.publish("lotwatch/v1/st/station-1/ack", "stored") == 0
-        assert station.came.get(timeout=PATIENCE_S) == ("lotwatch/v1/st/station-1/ack", b"stored")
+        assert station.came.get(timeout=DEADLINE_S) == ("lotwatch/v1/st/station-1/ack", b"stored")
 
 
 COUNTS = ["counts/elsewhere/0", "counts/asked"]
@@ -192,7 +193,7 @@ def test_a_station_that_listens_to_everything_hears_what_is_its_own(broker):
         office.publish("lotwatch/v1/st/station-1/ack", "not for you")
         office.publish("lotwatch/v1/st/station-1/cmd/x", "not for you")
         office.publish("lotwatch/v1/st/station-2/ack", "for you")
-        assert curious.came.get(timeout=PATIENCE_S) == ("lotwatch/v1/st/station-2/ack", b"for you")
+        assert curious.came.get(timeout=DEADLINE_S) == ("lotwatch/v1/st/station-2/ack", b"for you")
         assert curious.came.empty()
 
 
@@ -206,9 +207,9 @@ def test_what_is_said_of_counts_to_a_station_is_heard_by_that_station_alone(brok
         meant.subscribe(f"lotwatch/v1/st/station-1/{topic.replace('0', '+')}")
         other.subscribe("lotwatch/v1/st/+/counts/#")
         assert office.publish(f"lotwatch/v1/st/station-1/{topic}", "word") == 0
-        assert meant.came.get(timeout=PATIENCE_S) == (f"lotwatch/v1/st/station-1/{topic}", b"word")
+        assert meant.came.get(timeout=DEADLINE_S) == (f"lotwatch/v1/st/station-1/{topic}", b"word")
         assert office.publish(f"lotwatch/v1/st/station-2/{topic}", "for you") == 0
-        assert other.came.get(timeout=PATIENCE_S) == (f"lotwatch/v1/st/station-2/{topic}", b"for you")
+        assert other.came.get(timeout=DEADLINE_S) == (f"lotwatch/v1/st/station-2/{topic}", b"for you")
         assert other.came.empty()
 
 
@@ -226,7 +227,7 @@ def test_a_station_that_takes_anothers_client_id_takes_nothing(broker):
         assert thief.publish("lotwatch/v1/st/station-1/evt/scan", "forged") == NOT_AUTHORISED
         with account(broker, "office") as office:
             office.publish("lotwatch/v1/st/station-1/ack", "stored")
-        assert victim.came.get(timeout=PATIENCE_S) == ("lotwatch/v1/st/station-1/ack", b"stored")
+        assert victim.came.get(timeout=DEADLINE_S) == ("lotwatch/v1/st/station-1/ack", b"stored")
         assert victim.lost.empty()
 
 
@@ -240,7 +241,7 @@ def test_nobody_gets_in_without_proof(broker):
         client.connect("127.0.0.1", broker.port)
     client.loop_start()
     try:
-        assert outcome.get(timeout=PATIENCE_S) != 0
+        assert outcome.get(timeout=DEADLINE_S) != 0
     finally:
         client.disconnect()
         client.loop_stop()

@@ -15,10 +15,10 @@ from station.store.bundles import folder_of
 from station.store.recalls import Shelf
 from tests.bench import RECALLED
 from tests.bundling import Office
+from tests.waiting import DEADLINE_S
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-DEADLINE_S = 30
 LOTS = ("17A-0443", "20B-0001")
 
 
