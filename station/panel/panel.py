@@ -118,6 +118,8 @@ class Panel:
             self._heard(row, at)
         if rows:
             self._standing = standing.read(self._place.database, self._asked)
+        if self._stopwatch.missed(at):
+            self._say("The station did not answer: no beep, so nothing was saved. Scan it again.")
         self._tell_standing(at)
         state = {
             "kind": "state",

@@ -14,6 +14,8 @@ from station.store.journal import JournalReader, JournalRow
 SHOWN: Final = 60
 _BATCH: Final = 500
 _ANSWER_S: Final = 0.25
+_SILENT_S: Final = 3.0
+"""Seconds after which no answer is to be expected: the station answers within a tenth of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,16 @@ class Stopwatch:
         return self._since is not None and at - self._since < _ANSWER_S
 
     def take(self) -> float | None:
-        """Return the seconds to the last symbol's answer, once."""
-        measured, self._measured = self._measured, None
+        """Return the seconds to the last symbol's answer, once; a row is an answer where no sound was heard."""
+        measured, self._measured, self._since = self._measured, None, None
         return measured
+
+    def missed(self, at: float) -> bool:
+        """Tell, once, that the last symbol was not answered: it came while the station was opening the port."""
+        missed = self._since is not None and at - self._since >= _SILENT_S
+        if missed:
+            self._since = None
+        return missed
 
 
 class JournalTrail:

@@ -256,6 +256,12 @@ def test_a_scan_while_the_station_is_down_is_said_to_be_unsaved(page):
     assert "nothing was saved" in page.next("said")["text"]
 
 
+def test_a_scan_that_nobody_answers_is_said_to_be_unsaved(page, scanner):
+    page.ask(do="pile", id="behind")
+    assert next(scanner.scans())
+    assert "Scan it again" in page.next("said")["text"]
+
+
 @pytest.mark.parametrize("button", ["ack", "undo", "help", "resync"])
 def test_a_button_nobody_hears_is_said(page, button):
     page.ask(do="press", button=button)

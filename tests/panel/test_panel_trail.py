@@ -123,3 +123,21 @@ def test_a_measure_that_nobody_took_is_not_the_next_symbols():
     watch.heard(2.25)
     watch.sent(3.0)
     assert watch.take() is None
+
+
+def test_a_symbol_that_was_not_answered_is_told_once():
+    watch = Stopwatch()
+    watch.sent(2.0)
+    assert not watch.missed(4.9)
+    assert watch.missed(5.0)
+    assert not watch.missed(5.1)
+
+
+def test_a_sound_or_a_row_is_an_answer():
+    watch = Stopwatch()
+    watch.sent(2.0)
+    watch.heard(2.1)
+    assert not watch.missed(9.0)
+    watch.sent(10.0)
+    watch.take()
+    assert not watch.missed(19.0)
