@@ -11,8 +11,9 @@ from station.clock import Clock
 from station.domain import pins
 from station.domain.cards.cards import card, signed
 from station.domain.decision import Activity
+from station.domain.rules import Rules
 from station.domain.timekeeping import ClockQuality
-from station.loop import Rules, Station
+from station.loop import Station
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
 from station.store.installing import build_and_install

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from station.cli import options
+from station.config.site_key import site_key
 from station.domain.cards import printed
 from station.domain.cards.printed import Language, PrintedCard, Sheet
 from station.errors import UsageError
@@ -121,8 +122,6 @@ def _that_fit(found: Iterable[_Found], card: Callable[[_Found], PrintedCard]) ->
 
 def _badges(arguments: argparse.Namespace, language: Language) -> _Cards:
     """Return the badges, and why there are none where there are none."""
-    from station.app import site_key  # noqa: PLC0415  # only badges need it
-
     listed = [each.person for each in _asked(arguments, people.everyone) if not each.revoked]
     if not listed:
         return [], "nobody is in the list yet; station import people FILE takes people in"

@@ -42,7 +42,7 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, and print a table."""
     settings = options.settings(arguments)
-    app.check_devices(settings)
+    app.check(settings)
     rows = [
         *(_device(kind, device) for kind, device in app.devices(settings)),
         _database(settings),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from station import clock
 from station.cli import onhand, options, progress
 from station.config import Settings
+from station.config.site_key import site_key
 from station.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
@@ -96,7 +97,6 @@ def _must_belong(arguments: argparse.Namespace) -> None:
 
 def _people(db: sqlite3.Connection, path: Path, settings: Settings) -> str:
     """Take in the people of a file."""
-    from station.app import site_key  # noqa: PLC0415  # only this list needs it
     from station.store.people import import_people  # noqa: PLC0415
 
     count, seq = import_people(db, path, clock.now(), site_key(settings))

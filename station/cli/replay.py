@@ -15,6 +15,7 @@ from station.cli import options, recorded_recalls, shipment
 from station.cli.json_lines import an_object
 from station.cli.recorded_time import RecordedTime
 from station.config import Settings
+from station.config.rules import rules
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.drivers import BUTTONS
@@ -61,7 +62,7 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Replay a recording; what stands before a line that cannot be understood is answered and kept."""
     settings = options.settings(arguments)
-    app.check_devices(settings)
+    app.check(settings)
     with ExitStack() as stack:
         path = arguments.db or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "replay.db"
         lines = sys.stdin.buffer if arguments.jsonl == "-" else stack.enter_context(_opened(arguments.jsonl))
@@ -81,7 +82,7 @@ class Replay:
 
     def __init__(self, settings: Settings, store: Store, reader: JournalReader, folder: Path) -> None:
         self._settings, self._store, self._reader, self._folder = settings, store, reader, folder
-        self._rules = app.rules(settings)
+        self._rules = rules(settings)
         self._time = RecordedTime()
         self._station: Station | None = None
         self._sent = store.seq

@@ -22,7 +22,7 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the settings."""
     settings = options.settings(arguments)
-    app.check_devices(settings)
+    app.check(settings)
     rows = config.listing(settings)
     if arguments.json:
         print(json.dumps({dotted: {"value": value, "from": origin} for dotted, value, origin in rows}, indent=2))

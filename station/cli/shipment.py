@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from station import app, clock
 from station.config import Settings
+from station.config.rules import rules
 from station.domain.verdict import Verdict
 from station.epcis import sent
 from station.errors import UsageError
@@ -29,7 +30,7 @@ def run(path: Path, where: Path, settings: Settings) -> str:
     file = read(path)
     with closing(Store(where)) as store:
         claim = app.claimed(settings, clock.synchronised)()
-        desk = Desk(store, app.rules(settings), lambda _: None, boot=clock.boot(), clock=clock.Clock(), claim=claim)
+        desk = Desk(store, rules(settings), lambda _: None, boot=clock.boot(), clock=clock.Clock(), claim=claim)
         return "\n".join(_told(path, file, taking.take(desk, file, clock.now())))
 
 

@@ -5,8 +5,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from station import app
 from station.cli import options
+from station.config.site_key import key_in, site_key
 from station.errors import UsageError
 
 _BLACK_AND_WHITE, _AS_BEFORE = "\x1b[40;97m", "\x1b[0m"
@@ -48,8 +48,8 @@ def show(text: str, said: str, arguments: argparse.Namespace) -> int:
 def key(arguments: argparse.Namespace) -> bytes:
     """Return the site's key, or raise `UsageError` that says where it can be named."""
     if arguments.key_file:
-        return app.key_in(arguments.key_file, "--key-file")
-    key = app.site_key(options.settings(arguments))
+        return key_in(arguments.key_file, "--key-file")
+    key = site_key(options.settings(arguments))
     if key is None:
         raise UsageError("no key signs it; name one with --key-file, or site.key_file in the settings")
     return key

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from station.app import site_key
 from station.config import Settings
+from station.config.site_key import site_key
 from station.domain import pins
 from station.domain.cards import cards
 from station.domain.people import Meaning, Role, Signature

@@ -5,7 +5,6 @@ from typing import Final
 
 from station.config.settings import Settings
 from station.domain.counts.counting import CountRules, CountType, Freeze
-from station.errors import SettingsError
 
 _SCHEDULES: Final = ("I", "II", "III", "IV", "V")
 _CLOCK_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -16,10 +15,10 @@ def count_rules(settings: Settings) -> CountRules:
     said = settings.count
     for schedule in said.witness:
         if schedule not in _SCHEDULES:
-            raise SettingsError(f"count.witness has {schedule!r}; it must be one of {', '.join(_SCHEDULES)}")
+            raise settings.wrong("count.witness", f"has {schedule!r}; it must be one of {', '.join(_SCHEDULES)}")
     for change in said.shift_times:
         if not _CLOCK_TIME.fullmatch(change):
-            raise SettingsError(f"count.shift_times has {change!r}; write hours and minutes, such as 06:45")
+            raise settings.wrong("count.shift_times", f"has {change!r}; write hours and minutes, such as 06:45")
     return CountRules(
         settings.site.name,
         CountType(said.begins),

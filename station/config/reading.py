@@ -163,23 +163,24 @@ def _scanners(tables: Any, where: Path) -> tuple[DeviceSettings, ...]:
 
 
 def _must_make_sense(settings: Settings) -> None:
-    def wrong(dotted: str, why: str) -> SettingsError:
-        return SettingsError(f"{settings.sources.get(dotted, 'default')}: {dotted} {why}")
-
     name, place, zone = settings.station.id, settings.site.location, settings.site.timezone
     if not 0 < len(name) <= _LONGEST_ID or not all(c.isascii() and (c.isalnum() or c in "-_") for c in name):
-        raise wrong("station.id", f"is {name!r}; use at most {_LONGEST_ID} letters, digits, - and _")
+        raise settings.wrong("station.id", f"is {name!r}; use at most {_LONGEST_ID} letters, digits, - and _")
     if not 0 < len(place) <= LONGEST_LOCATION or not all(" " <= c <= "~" for c in place):
-        raise wrong("site.location", f"is {place!r}; use at most {LONGEST_LOCATION} letters, digits and signs")
+        raise settings.wrong("site.location", f"is {place!r}; use at most {LONGEST_LOCATION} letters, digits and signs")
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise wrong("site.timezone", f"is {zone!r}; use a zone of the tz database such as 'America/New_York'") from None
+        raise settings.wrong(
+            "site.timezone", f"is {zone!r}; use a zone of the tz database such as 'America/New_York'"
+        ) from None
     for key in settings.recall.keys:
         if not _KEY.fullmatch(key):
-            raise wrong("recall.keys", f"has {key!r}; a public key is 64 digits of 0-9 and a-f")
+            raise settings.wrong("recall.keys", f"has {key!r}; a public key is 64 digits of 0-9 and a-f")
     act, plan = settings.bands.act, settings.bands.plan
     if act > plan:
-        raise wrong("bands.act", f"({act}) is more than bands.plan ({plan}); acting comes after planning")
+        raise settings.wrong("bands.act", f"({act}) is more than bands.plan ({plan}); acting comes after planning")
     if plan > _MOST_PLANNED:
-        raise wrong("bands.plan", f"({plan}) is more than {_MOST_PLANNED}; nobody plans further than two years")
+        raise settings.wrong(
+            "bands.plan", f"({plan}) is more than {_MOST_PLANNED}; nobody plans further than two years"
+        )

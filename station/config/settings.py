@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from station.errors import SettingsError
+
 
 def _setting(default: Any, about: str, *, choices: tuple[str, ...] = (), least: float = -inf, most: float = inf) -> Any:
     return field(default=default, metadata={"about": about, "choices": choices, "least": least, "most": most})
@@ -206,6 +208,10 @@ class Settings:
     """The settings file, for messages."""
     sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The dotted path of each setting that is not the code's default, and where it was said."""
+
+    def wrong(self, dotted: str, why: str) -> SettingsError:
+        """Return the error that says where a setting was said, and why it cannot be."""
+        return SettingsError(f"{self.sources.get(dotted, 'default')}: {dotted} {why}")
 
     @property
     def state(self) -> Path:

@@ -10,10 +10,11 @@ from station.domain.cards import config_card
 from station.domain.cards.cards import Card
 from station.domain.cards.config_card import RESET, Setting
 from station.domain.decision import Activity
+from station.domain.rules import Rules
 from station.domain.screens import notices
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
-from station.loop.desk import Desk, Rules, command
+from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.store.store import Entry
 

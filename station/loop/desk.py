@@ -3,19 +3,16 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from station import gs1
 from station.clock import Clock
-from station.domain.arrivals.shipment import Against
-from station.domain.counts.counting import CountRules
 from station.domain.decision import Activity, Signals, Situation
-from station.domain.people import Person, PinPolicy
-from station.domain.policy import Policy
+from station.domain.people import Person
+from station.domain.rules import Rules
 from station.domain.screens import identity, notices
-from station.domain.stock import KIT, Bands
+from station.domain.stock import KIT
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
 from station.errors import DatabaseError
@@ -32,34 +29,6 @@ log = logging.getLogger(__name__)
 
 ASKED_FOR: Final = timedelta(minutes=2)
 """How long a quantity card waits for its scan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the settings say, as the loop needs it."""
-
-    station: str
-    activity: Activity
-    location: str
-    zone: tzinfo
-    bands: Bands = field(default_factory=Bands)
-    good_through_day: bool = True
-    scanners: Mapping[str, gs1.ScannerProfile] = field(default_factory=dict)
-    """What is known of each scanner."""
-    site_key: bytes | None = None
-    """The key that signs the site's cards; None: no card that needs a signature is taken."""
-    pin: PinPolicy = PinPolicy.SIGNATURES
-    """When a badge wants its PIN."""
-    policy: Policy = field(default_factory=Policy)
-    controlled_badges: int = 0
-    """Badges that must be given before a controlled package is taken."""
-    counts: CountRules = field(default_factory=CountRules)
-    against: Against = Against.AUTO
-    """What the site receives against."""
-    alarm_test_hours: int = 0
-    """Hours after a good test of the alarm until another is overdue; 0: never."""
-    idle: timedelta = timedelta(0)
-    """How long nobody may work at an activity before it ends; none: for ever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from station import messages
 from station.clock import Clock
 from station.domain.cards import cards, config_card, time_card
 from station.domain.decision import Activity, Signals
+from station.domain.rules import Rules
 from station.domain.screens import notices
 from station.domain.screens.signals import Screen
 from station.domain.timekeeping import TOLERANCE, ClockQuality
@@ -22,7 +23,7 @@ from station.loop.arrivals.taking import ListFile, take
 from station.loop.commands import Commands
 from station.loop.configured import Configured
 from station.loop.counts.counts import Counts
-from station.loop.desk import Desk, Rules, command
+from station.loop.desk import Desk, command
 from station.loop.drills import Drills
 from station.loop.handling.controlled import Controlled
 from station.loop.handling.kits import Kits

@@ -10,6 +10,7 @@ import pytest
 
 from station import app, carriers, clock, feedback
 from station.config import load
+from station.config.rules import rules as rules_of
 from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog
 from station.drivers.remembering import RememberingButton, RememberingDisplay, RememberingScanner
@@ -187,13 +188,13 @@ def test_a_database_that_cannot_be_opened_is_seen_before_the_station_ends(settin
 )
 def test_a_device_that_cannot_be_is_named_with_its_file(settings, tmp_path, device, wrong):
     with pytest.raises(SettingsError, match=wrong) as caught:
-        app.check_devices(settings(device))
+        app.check(settings(device))
     assert str(caught.value).startswith(str(tmp_path / "station.toml"))
 
 
 def test_what_is_known_of_a_scanner_reaches_the_rules(settings):
     profile = 'profile = {layout = "german", separators = ["<GS>"], caps_lock = true}\n'
-    rules = app.rules(settings(SCANNER + profile, more="[bands]\ndoor = 200\nact = 20\nblock = 3\n"))
+    rules = rules_of(settings(SCANNER + profile, more="[bands]\ndoor = 200\nact = 20\nblock = 3\n"))
     known = rules.scanners["hand"]
     assert (known.layout.value, known.separators, known.caps_lock) == ("german", ("<GS>",), True)
     assert (rules.bands.door, rules.bands.act, rules.bands.block) == (200, 20, 3)
@@ -217,7 +218,7 @@ def test_a_clock_that_is_never_trusted_is_not_set_by_the_network_either(settings
 
 def test_the_key_of_the_site_s_cards_reaches_the_rules(settings, tmp_path):
     (tmp_path / "key").write_text("00112233445566778899aabbccddeeff\n")
-    rules = app.rules(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))
+    rules = rules_of(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))
     assert rules.site_key == bytes.fromhex("00112233445566778899aabbccddeeff")
 
 
@@ -229,4 +230,4 @@ def test_a_key_that_is_none_is_named_with_what_would_be_right(settings, tmp_path
     if text is not None:
         (tmp_path / "key").write_text(text)
     with pytest.raises(SettingsError, match=wrong):
-        app.check_devices(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))
+        app.check(settings(more=f'[site]\nkey_file = "{tmp_path}/key"\n'))

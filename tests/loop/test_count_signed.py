@@ -421,4 +421,4 @@ def test_settings_of_counts_that_are_wrong_are_named(tmp_path, capsys):
         path = tmp_path / "station.toml"
         path.write_text(f'[count]\n{setting} = ["{wrong}"]\n')
         assert main(["config", "--config", str(path)]) == 78
-        assert f"count.{setting} has '{wrong}'" in capsys.readouterr().err
+        assert f"{path}: count.{setting} has '{wrong}'" in capsys.readouterr().err
