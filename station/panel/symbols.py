@@ -97,14 +97,13 @@ def in_blocks(symbol: Symbol) -> list[str]:
 
     The light margin of four modules is the symbol's own (ISO/IEC 18004, 9.1).
     """
-    picture = memoryview(drawn(symbol).to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]
-    height, width = picture.shape or (0, 0)
-    modules = {(x, y): picture[y, x] == 0 for y in range(height) for x in range(width)}
+    rows = modules(symbol)
+    dark = {(x, y): is_dark for y, row in enumerate(rows) for x, is_dark in enumerate(row)}
 
     def block(x: int, y: int) -> str:
-        return _BLOCKS[modules.get((x, y), False), modules.get((x, y + 1), False)]
+        return _BLOCKS[dark.get((x, y), False), dark.get((x, y + 1), False)]
 
-    across, down = range(-_MARGIN, width + _MARGIN), range(-_MARGIN, height + _MARGIN, 2)
+    across, down = range(-_MARGIN, len(rows[0]) + _MARGIN), range(-_MARGIN, len(rows) + _MARGIN, 2)
     return ["".join(block(x, y) for x in across) for y in down]
 
 
