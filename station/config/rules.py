@@ -12,9 +12,9 @@ from station.config.scanner_profile import scanner_profile
 from station.config.settings import Settings
 from station.config.site_key import site_key
 from station.domain.arrivals.shipment import Against
+from station.domain.choices import Choices
 from station.domain.decision import Activity
 from station.domain.people import PinPolicy
-from station.domain.policy import Policy
 from station.domain.rules import Rules
 from station.domain.stock import Bands, Days
 
@@ -34,7 +34,7 @@ def rules(settings: Settings) -> Rules:
         {scanner.name: scanner_profile(scanner) for scanner in settings.scanners},
         site_key(settings),
         PinPolicy(settings.site.pin),
-        _policy(settings),
+        _choices(settings),
         settings.site.controlled_badges,
         count_rules(settings),
         against=Against(settings.site.receive_against),
@@ -43,9 +43,9 @@ def rules(settings: Settings) -> Rules:
     )
 
 
-def _policy(settings: Settings) -> Policy:
+def _choices(settings: Settings) -> Choices:
     """Return the site's choices."""
-    return Policy(
+    return Choices(
         settings.fefo.places,
         MappingProxyType(dict(_pairs(settings, "fefo.accounts", settings.fefo.accounts, "SHELF-340B*=340B"))),
         settings.fefo.open_first == "always",

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from station.domain.arrivals.shipment import NOTHING, Against, Arrival, Header, Listing
-from station.domain.policy import Policy
+from station.domain.choices import Choices
 from station.domain.recall import Match
 from station.domain.screens.signals import Light, Screen, Tone
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
@@ -59,7 +59,7 @@ class Situation:
     """How many are received or asked for at once."""
     not_before: date = WRITTEN
     """The latest date that is known to have come; it is no earlier today, whatever an untrusted clock says."""
-    policy: Policy = field(default_factory=Policy)
+    choices: Choices = field(default_factory=Choices)
     overriding: bool = False
     """Whether a person has said why the lot in hand goes out though another expires earlier."""
     blind: bool = False
@@ -71,7 +71,7 @@ class Situation:
         """Return the bands in force for a product: its own days, else those of its class, else the site's."""
         if product is None:
             return self.bands
-        return product.days.over(self.policy.classes.get(product.product_class, Days()).over(self.bands))
+        return product.days.over(self.choices.classes.get(product.product_class, Days()).over(self.bands))
 
     against: Against = Against.NONE
     """What the site receives against."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from station.domain.policy import Policy
+from station.domain.choices import Choices
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice
 
@@ -34,7 +34,7 @@ NOBODY: Final = Neighbours((), (), ())
 
 
 def neighbours(
-    lots: Iterable[StockLot], use_by: date, *, today: date, location: str, policy: Policy, sealed: bool = True
+    lots: Iterable[StockLot], use_by: date, *, today: date, location: str, choices: Choices, sealed: bool = True
 ) -> Neighbours:
     """Return the lots that are in stock and in date, before, on and after the use-by date of the package in hand.
 
@@ -42,19 +42,19 @@ def neighbours(
     same data give the same answer: use-by date, then an open package, then what stands at this location, then the
     older receipt, then the lot's name and the serial number.
     """
-    account = policy.account(location)
-    compete = (lot for lot in lots if policy.competes(lot.location) and policy.account(lot.location) == account)
+    account = choices.account(location)
+    compete = (lot for lot in lots if choices.competes(lot.location) and choices.account(lot.location) == account)
     usable = sorted(
         (lot for lot in compete if lot.quantity > 0 and lot.use_by >= today), key=lambda lot: _order(lot, location)
     )
-    here = [lot for lot in usable if policy.is_here(lot.location)]
-    opened = [lot for lot in here if lot.opened] if policy.open_first and sealed else []
+    here = [lot for lot in usable if choices.is_here(lot.location)]
+    opened = [lot for lot in here if lot.opened] if choices.open_first and sealed else []
     others = [lot for lot in here if lot not in opened]
     return Neighbours(
         (*opened, *(lot for lot in others if lot.use_by < use_by)),
         tuple(lot for lot in others if lot.use_by == use_by),
         tuple(lot for lot in others if lot.use_by > use_by),
-        tuple(lot for lot in usable if lot.use_by < use_by and not policy.is_here(lot.location)),
+        tuple(lot for lot in usable if lot.use_by < use_by and not choices.is_here(lot.location)),
     )
 
 

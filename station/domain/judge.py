@@ -97,7 +97,7 @@ def _neighbours(item: Item, known: Known, situation: Situation) -> Neighbours:
         last,
         today=good_from(known.product, situation),
         location=situation.location,
-        policy=situation.policy,
+        choices=situation.choices,
         sealed=known.opened is None,
     )
 
@@ -134,7 +134,7 @@ def is_stale(seen_at: datetime | None, situation: Situation) -> bool:
     """Tell whether nobody has handled a lot for so long that it may not be there any more."""
     if seen_at is None or not situation.date_is_known or seen_at.date() < WRITTEN:  # by a clock that was never set
         return False
-    return (situation.at - seen_at).days > situation.policy.stale_days
+    return (situation.at - seen_at).days > situation.choices.stale_days
 
 
 def _recall(known: Known) -> list[Finding]:

@@ -6,10 +6,10 @@ from datetime import timedelta, tzinfo
 
 from station import gs1
 from station.domain.arrivals.shipment import Against
+from station.domain.choices import Choices
 from station.domain.counts.counting import CountRules
 from station.domain.decision import Activity
 from station.domain.people import PinPolicy
-from station.domain.policy import Policy
 from station.domain.stock import Bands
 
 
@@ -31,7 +31,7 @@ class Rules:
     """The key that signs the site's cards; None: no card that needs a signature is taken."""
     pin: PinPolicy = PinPolicy.SIGNATURES
     """When a badge wants its PIN."""
-    policy: Policy = field(default_factory=Policy)
+    choices: Choices = field(default_factory=Choices)
     controlled_badges: int = 0
     """Badges that must be given before a controlled package is taken."""
     counts: CountRules = field(default_factory=CountRules)

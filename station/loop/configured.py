@@ -28,7 +28,7 @@ _INTO: Final[Mapping[str, Callable[[Rules, str], Rules]]] = {
     "PLAN": lambda rules, value: replace(rules, bands=replace(rules.bands, plan=int(value))),
     "ACT": lambda rules, value: replace(rules, bands=replace(rules.bands, act=int(value))),
     "BLOCK": lambda rules, value: replace(rules, bands=replace(rules.bands, block=int(value))),
-    "STALE": lambda rules, value: replace(rules, policy=replace(rules.policy, stale_days=int(value))),
+    "STALE": lambda rules, value: replace(rules, choices=replace(rules.choices, stale_days=int(value))),
     "BADGES": lambda rules, value: replace(rules, controlled_badges=int(value)),
 }
 

@@ -119,7 +119,7 @@ class Desk:
             self.rules.good_through_day,
             self._quantity(at),
             self.times.not_before,
-            self.rules.policy,
+            self.rules.choices,
             against=self.shipments.against,
             chosen=self.shipments.chosen(at) if self.activity is Activity.RECEIVE else (),
             training=training,

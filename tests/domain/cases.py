@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from station.domain.arrivals.shipment import NOTHING, Against, Header, Line, Listing, Waiting
 from station.domain.arrivals.suspects import SuspectCase
+from station.domain.choices import Choices
 from station.domain.decision import Activity, Item, Known, Situation
-from station.domain.policy import Policy
 from station.domain.recall import Finding, Match, Recall
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
 from station.domain.timekeeping import ClockQuality
@@ -113,8 +113,8 @@ SITUATIONS = st.builds(
     bands=st.builds(Bands, DAYS, DAYS, DAYS) | st.just(Bands()),
     good_through_day=st.booleans(),
     quantity=st.integers(1, 999),
-    policy=st.builds(
-        Policy,
+    choices=st.builds(
+        Choices,
         st.sampled_from([(), ("SHELF-*",)]),
         st.sampled_from([{}, {"*": "340B"}]),
         st.booleans(),

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.domain import fefo
-from station.domain.policy import Policy
+from station.domain.choices import Choices
 from station.domain.stock import StockLot
 from station.domain.verdict import Advice
 from tests.domain.bench import MARCH, NOW, OCTOBER, TODAY, days, lot
@@ -22,7 +22,7 @@ SHELF = st.lists(STOCK_LOTS, unique_by=lambda each: (each.expiry, each.lot, each
 
 
 def around(lots, expiry, today=TODAY, location="SHELF-B3"):
-    return fefo.neighbours(lots, expiry, today=today, location=location, policy=Policy())
+    return fefo.neighbours(lots, expiry, today=today, location=location, choices=Choices())
 
 
 def names(lots):

@@ -49,7 +49,7 @@ def test_a_setting_holds_from_the_card_on_and_after_a_restart(bench, path):
         ("PLAN", "2", lambda desk: str(desk.rules.bands.plan)),
         ("ACT", "3", lambda desk: str(desk.rules.bands.act)),
         ("BLOCK", "4", lambda desk: str(desk.rules.bands.block)),
-        ("STALE", "5", lambda desk: str(desk.rules.policy.stale_days)),
+        ("STALE", "5", lambda desk: str(desk.rules.choices.stale_days)),
         ("BADGES", "2", lambda desk: str(desk.rules.controlled_badges)),
     ],
 )

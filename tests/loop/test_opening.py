@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from station.domain.choices import Choices
 from station.domain.decision import AlarmKind
-from station.domain.policy import Policy
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.store.database import open_database, transaction
@@ -155,7 +155,7 @@ def test_an_open_package_of_the_same_date_goes_first(vials, path):
 def test_a_site_may_have_open_packages_go_first_whatever_their_date(path):
     stock(path, (GTIN, "A2231", "2027-10-31", 10))
     has_days(path, 400)
-    with Bench(path, policy=Policy(open_first=True)) as bench:
+    with Bench(path, choices=Choices(open_first=True)) as bench:
         bench.card("M-OPEN")
         bench.scan(pack("S2", "A2231", "271031"))
         bench.card("M-PICK")

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from station.domain.policy import Policy
+from station.domain.choices import Choices
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.messages import ClockChanged, ScanVoided
@@ -139,7 +139,7 @@ def test_a_reason_takes_nothing_out_once_something_else_is_done(picking, mode):
 
 def test_a_lot_that_nobody_handled_for_long_is_asked_for(path):
     stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
-    with Bench(path, policy=Policy(stale_days=10)) as bench:
+    with Bench(path, choices=Choices(stale_days=10)) as bench:
         bench.card("M-PICK")
         asked = bench.scan(LATER)
         assert (asked.verdict, asked.signals.screen.headline) == (Verdict.EARLIER_EXISTS, "CHECK LOT?")
@@ -161,7 +161,7 @@ def test_a_lot_that_was_handled_by_a_clock_of_1970_is_not_called_stale(path):
 
 def test_a_lot_that_is_not_there_any_more_lets_the_next_one_go(path):
     stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
-    with Bench(path, policy=Policy(stale_days=10)) as bench:
+    with Bench(path, choices=Choices(stale_days=10)) as bench:
         bench.card("M-PICK")
         bench.scan(LATER)
         assert bench.card("NO").verdict is Verdict.OK
@@ -243,7 +243,7 @@ def test_a_controlled_package_is_judged_by_the_date_that_is_known_as_it_is_signe
 @pytest.mark.parametrize("answer", ["R-1", "NO", "YES"])
 def test_a_reason_given_in_training_says_nothing_of_the_lots_on_the_shelf(path, answer):
     stock(path, (GTIN, "C0107", "2027-03-31", 24), (GTIN, "A2231", "2027-10-31", 10))
-    with Bench(path, policy=Policy(stale_days=10)) as bench:
+    with Bench(path, choices=Choices(stale_days=10)) as bench:
         bench.card("M-PICK")
         bench.card("M-TRAIN")
         bench.scan(LATER)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+from station.domain.choices import Choices
 from station.domain.decision import Activity, AlarmKind
-from station.domain.policy import Policy
 from station.domain.recall import Finding
 from station.domain.screens import alarm_notices, notices, prompts
 from station.domain.stock import Bands, OpenPack, Status
@@ -53,7 +53,7 @@ def in_order() -> Iterator[Shown]:
         checkpoint(
             item("C0107", MARCH),
             known(C0107, lot("B0001", days(60), location="CABINET-2")),
-            policy=Policy(places=("SHELF-*",)),
+            choices=Choices(places=("SHELF-*",)),
         ),
         "The right package here: take it. An earlier lot stands at a place another station answers for.",
         "08",

@@ -73,6 +73,6 @@ class Moving:
         desk, item = self._desk, each.item
         known = desk.store.known(item)
         lots = [lot for lot in known.lots if lot.location == place]
-        policy = desk.situation(at).policy
-        around = fefo.neighbours(lots, each.use_by, today=date.min, location=place, policy=policy)
+        choices = desk.situation(at).choices
+        around = fefo.neighbours(lots, each.use_by, today=date.min, location=place, choices=choices)
         return around.advice

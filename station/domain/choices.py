@@ -8,7 +8,7 @@ from station.domain.stock import IN_TRANSIT, KIT, Days
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Choices:
     """The site's choices; names of places may end in `*`, which stands for any ending."""
 
     places: tuple[str, ...] = ()

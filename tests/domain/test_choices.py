@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.domain import fefo
-from station.domain.policy import Policy
+from station.domain.choices import Choices
 from station.domain.stock import IN_TRANSIT, Bands, Days, OpenPack
 from station.domain.verdict import Verdict
 from tests.domain.bench import (
@@ -26,25 +26,25 @@ from tests.domain.bench import (
 )
 from tests.domain.cases import STOCK_LOTS
 
-OWN = Policy(places=("SHELF-*", "FRIDGE"))
+OWN = Choices(places=("SHELF-*", "FRIDGE"))
 
 
 def test_an_earlier_lot_of_another_station_is_told_and_not_asked_for():
-    answer = checkpoint(item(), known(lot("C0107", MARCH, location="CAB-2"), lot("A2231", OCTOBER)), policy=OWN)
+    answer = checkpoint(item(), known(lot("C0107", MARCH, location="CAB-2"), lot("A2231", OCTOBER)), choices=OWN)
     assert answer.verdict is Verdict.OK
     assert "Earlier C0107 CAB-2" in lines(answer)
 
 
 def test_an_earlier_lot_on_another_shelf_of_this_station_is_asked_for():
-    answer = checkpoint(item(), known(lot("C0107", MARCH, location="FRIDGE")), policy=OWN)
+    answer = checkpoint(item(), known(lot("C0107", MARCH, location="FRIDGE")), choices=OWN)
     assert answer.verdict is Verdict.EARLIER_EXISTS
 
 
 def test_lots_of_two_accounts_never_compete():
-    policy = Policy(accounts={"340B-*": "340B"})
+    choices = Choices(accounts={"340B-*": "340B"})
     shelf = known(lot("C0107", MARCH, location="340B-1"), lot("A2231", OCTOBER))
-    assert checkpoint(item(), shelf, policy=policy).verdict is Verdict.OK
-    there = checkpoint(item(), shelf, policy=policy, location="340B-1")
+    assert checkpoint(item(), shelf, choices=choices).verdict is Verdict.OK
+    there = checkpoint(item(), shelf, choices=choices, location="340B-1")
     assert there.verdict is Verdict.EARLIER_EXISTS
 
 
@@ -56,7 +56,7 @@ def test_what_is_on_its_way_or_in_a_kit_is_asked_for_by_nobody(place):
 
 
 def test_days_of_a_product_go_before_those_of_its_class_and_those_before_the_site_s():
-    policy = Policy(classes={"vial": Days(act=60, block=10)})
+    choices = Choices(classes={"vial": Days(act=60, block=10)})
     vial = replace(LISINOPRIL, product_class="vial", act_days=50)
     for product, left, verdict in [
         (vial, 49, Verdict.SHORT_DATED),
@@ -66,7 +66,7 @@ def test_days_of_a_product_go_before_those_of_its_class_and_those_before_the_sit
         (LISINOPRIL, 29, Verdict.SHORT_DATED),
         (LISINOPRIL, 59, Verdict.OK),
     ]:
-        answer = checkpoint(item(expiry=days(left)), known(lot("A2231", days(left)), product=product), policy=policy)
+        answer = checkpoint(item(expiry=days(left)), known(lot("A2231", days(left)), product=product), choices=choices)
         assert answer.verdict is verdict, (product, left)
 
 
@@ -94,7 +94,7 @@ def test_more_lots_than_were_looked_at_are_said_to_be_more():
 
 def test_of_open_packages_the_first_to_be_used_up_goes_first():
     opened = [replace(lot("A", OCTOBER, 1), opened=OpenPack(serial, TODAY, days(9))) for serial in ("S2", "S1")]
-    around = fefo.neighbours(opened, OCTOBER, today=TODAY, location="SHELF-B3", policy=Policy())
+    around = fefo.neighbours(opened, OCTOBER, today=TODAY, location="SHELF-B3", choices=Choices())
     assert [each.opened.serial for each in around.earlier] == ["S1", "S2"]
 
 
@@ -103,7 +103,7 @@ def test_two_stations_with_the_same_stock_give_the_same_order(lots, chance):
     shuffled = list(lots)
     chance.shuffle(shuffled)
     one, other = (
-        fefo.neighbours(each, OCTOBER, today=TODAY, location="SHELF-B3", policy=Policy()) for each in (lots, shuffled)
+        fefo.neighbours(each, OCTOBER, today=TODAY, location="SHELF-B3", choices=Choices()) for each in (lots, shuffled)
     )
     assert order(one) == order(other)
 
