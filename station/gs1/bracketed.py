@@ -10,7 +10,7 @@ from station.gs1.values import examine, too_many
 def parse_bracketed(text: str, *, requisites: bool = True) -> tuple[Element, ...]:
     """Return the elements of a bracketed message, or raise everything that is wrong with it.
 
-    A `|` before a bracket parts the linear symbol from the composite one; the two are one message.
+    One `|` before a bracket parts the linear symbol from the composite one; the two are one message.
     """
     elements, issues = read_bracketed(text)
     issues += relation_issues(elements, requisites=Severity.ERROR if requisites else None)
@@ -24,6 +24,7 @@ def read_bracketed(text: str) -> tuple[list[Element], list[Issue]]:
     elements: list[Element] = []
     issues: list[Issue] = []
     at, end = 0, len(text)
+    bar = text.find("|")
     if not text.startswith("("):
         stop = text.find("(")
         at = end if stop < 0 else stop
@@ -33,7 +34,7 @@ def read_bracketed(text: str) -> tuple[list[Element], list[Issue]]:
         if close < 0:
             issues.append(Issue("bracket", "", at, end))
             break
-        stop = _value_end(text, close + 1)
+        stop = _value_end(text, close + 1, bar)
         ai = text[at + 1 : close]
         rule = RULES[ai]
         if rule is None:
@@ -44,19 +45,19 @@ def read_bracketed(text: str) -> tuple[list[Element], list[Issue]]:
             examine(rule, value, 0, faults)
             issues += [Issue(fault.code, ai, places[fault.start], places[fault.end]) for fault in faults]
             elements.append(Element(ai, value, at, stop))
-        at = stop + 1 if text.startswith("|", stop) else stop
+        at = stop + 1 if stop == bar else stop
     issues += too_many(elements, end)
     return elements, issues
 
 
-def _value_end(text: str, at: int) -> int:
-    """Return where the value ends: before the next bracket that is not escaped, or the text's end."""
+def _value_end(text: str, at: int, bar: int) -> int:
+    """Return where the value ends: before the next bracket that is not escaped and its bar, or the text's end."""
     bracket = text.find("(", at)
     while bracket > at and text[bracket - 1] == "\\":
         bracket = text.find("(", bracket + 1)
     if bracket < 0:
         return len(text)
-    return bracket - 1 if text[bracket - 1] == "|" else bracket
+    return bar if bar == bracket - 1 else bracket
 
 
 def _unescaped(text: str, start: int, end: int) -> tuple[str, list[int]]:

@@ -35,6 +35,10 @@ def test_a_composite_symbols_part_follows_a_bar():
     assert pairs(gs1.parse_bracketed("(01)09506000134352|(10)LOT7"))[1] == ("10", "LOT7")
 
 
+def test_a_second_bar_is_no_part_of_a_message():
+    assert issues("(01)09506000134352|(10)LOT7|(99)A", requisites=False) == [("cset82", "|")]
+
+
 def test_a_fixed_length_is_exact():
     assert issues("(01)9506000134352")[-1] == ("length", "9506000134352")
     assert issues("(01)095060001343521") == [("too-long", "1")]

@@ -88,9 +88,12 @@ def iban(text: str) -> Fault | None:
         return ("iban-country", 0, 2)
     if not SHORTEST_IBAN <= len(text) <= LONGEST_IBAN:
         return ("iban-length", 0, len(text))
-    at = first_outside(text, DIGITS | UPPER)
+    # The order in which the check reads it: the account first.
+    account = text[4:] + text[:4]
+    at = first_outside(account, DIGITS | UPPER)
     if at >= 0:
+        at = (at + 4) % len(text)
         return ("iban-character", at, at + 1)
     # A letter counts as two digits, 10 to 35: what base 36 makes of it.
-    number = int("".join(str(int(character, 36)) for character in text[4:] + text[:4]))
+    number = int("".join(str(int(character, 36)) for character in account))
     return None if number % IBAN_MODULUS == 1 else ("iban-check", 2, 4)

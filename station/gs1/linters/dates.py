@@ -66,6 +66,8 @@ def ss(text: str) -> Fault | None:
 
 def hhmi(text: str) -> Fault | None:
     """Want an hour and a minute."""
+    if len(text) != 4:  # noqa: PLR2004 - HHMI
+        return ("length", 0, len(text))
     fault = hh(text[:2])
     if fault:
         return fault

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from station.gs1.charsets import DIGITS, Fault, csetnumeric, first_outside
-from station.gs1.checks import check_pair, has_check_digit
+from station.gs1.charsets import DIGITS, Fault, cset82, csetnumeric, first_outside
+from station.gs1.checks import PRIMES, check_pair, has_check_digit
 
 SHORTEST_PREFIX: Final = 4
 """Digits that every GS1 Company Prefix has."""
@@ -23,6 +23,11 @@ def csumalpha(text: str) -> Fault | None:
     """Want the pair of check characters at the end."""
     if len(text) < 2:  # noqa: PLR2004 - a pair
         return ("too-short", 0, len(text))
+    if len(text) > len(PRIMES) + 2:
+        return ("too-long", 0, len(text))
+    fault = cset82(text[:-2])
+    if fault:
+        return fault
     return None if text[-2:] == check_pair(text[:-2]) else ("check-pair", len(text) - 2, len(text))
 
 
@@ -36,6 +41,8 @@ def gcppos1(text: str) -> Fault | None:
 
 def gcppos2(text: str) -> Fault | None:
     """Want a company prefix after the first character."""
+    if len(text) < 2:  # noqa: PLR2004 - nothing stands after the first
+        return ("too-short", 0, len(text))
     fault = gcppos1(text[1:])
     return fault and (fault[0], fault[1] + 1, fault[2] + 1)
 

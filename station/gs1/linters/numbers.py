@@ -42,12 +42,12 @@ def nozeroprefix(text: str) -> Fault | None:
 
 def pieceoftotal(text: str) -> Fault | None:
     """Want the number of a piece, then in as many digits how many there are."""
-    half, odd = divmod(len(text), 2)
-    if odd or not half:
-        return ("piece-form", 0, len(text))
     fault = csetnumeric(text)
     if fault:
         return fault
+    half, odd = divmod(len(text), 2)
+    if odd or not half:
+        return ("piece-form", 0, len(text))
     piece, total = int(text[:half]), int(text[half:])
     if not piece:
         return ("piece-zero", 0, half)
