@@ -154,8 +154,10 @@ class Feedback:
         """Show, shine and sound this from now on; what goes on unchanged (a siren) is not begun anew."""
         before, self._shown = self._shown, signals
         if self._buzzer and _is_new(before.tone if before else None, signals.tone):
-            notes = signals.tone.notes
-            self._buzzer.play(notes if signals.tone.repeats else (*notes, _QUIET), repeats=signals.tone.repeats)
+            tone = signals.tone
+            notes = tone.notes if tone.repeats else (*tone.notes, _QUIET)
+            sounds = tuple(((hertz, tone.loudness), seconds) for hertz, seconds in notes)
+            self._buzzer.play(sounds, repeats=tone.repeats)
         if self._light and not (before and signals.light.repeats and before.light == signals.light):
             colour = signals.light.colour.value
             beats = tuple(((colour, level), seconds) for level, seconds in signals.light.beats)
@@ -185,5 +187,5 @@ def _shine(light: "Light", state: tuple[str, float]) -> None:
     light.shine(*state)
 
 
-def _sound(buzzer: "Buzzer", hertz: int) -> None:
-    buzzer.sound(hertz)
+def _sound(buzzer: "Buzzer", note: tuple[int, float]) -> None:
+    buzzer.sound(*note)

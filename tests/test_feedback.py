@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -92,6 +93,12 @@ def room():
 def test_a_beep_is_played_once_and_is_silent_after_it(room):
     room.say(tone=BEEP)
     room.sounds(2700, 0)
+
+
+def test_a_tone_is_as_loud_as_it_says(room):
+    room.say(tone=replace(BEEP, loudness=0.25))
+    room.sounds(2700, 0)
+    assert room.buzzer.newest.loudness[0] == 0.25
 
 
 def test_two_beeps_are_two(room):

@@ -1,13 +1,12 @@
 """What the settings say of counts, as the rules of counting have it."""
 
-import re
 from typing import Final
 
 from station.config.settings import Settings
+from station.config.times import clock_time
 from station.domain.counts.counting import CountRules, CountType, Freeze
 
 _SCHEDULES: Final = ("I", "II", "III", "IV", "V")
-_CLOCK_TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def count_rules(settings: Settings) -> CountRules:
@@ -17,7 +16,7 @@ def count_rules(settings: Settings) -> CountRules:
         if schedule not in _SCHEDULES:
             raise settings.wrong("count.witness", f"has {schedule!r}; it must be one of {', '.join(_SCHEDULES)}")
     for change in said.shift_times:
-        if not _CLOCK_TIME.fullmatch(change):
+        if clock_time(change) is None:
             raise settings.wrong("count.shift_times", f"has {change!r}; write hours and minutes, such as 06:45")
     return CountRules(
         settings.site.name,

@@ -11,6 +11,7 @@ from station.config.counts import count_rules
 from station.config.scanner_profile import scanner_profile
 from station.config.settings import Settings
 from station.config.site_key import site_key
+from station.config.times import night
 from station.domain.arrivals.shipment import Against
 from station.domain.choices import Choices
 from station.domain.decision import Activity
@@ -40,6 +41,7 @@ def rules(settings: Settings) -> Rules:
         against=Against(settings.site.receive_against),
         alarm_test_hours=settings.alarm.test_hours,
         idle=timedelta(minutes=settings.station.idle_minutes),
+        night=night(settings),
     )
 
 

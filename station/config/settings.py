@@ -53,6 +53,9 @@ class SiteSettings:
     controlled_badges: int = _setting(
         0, "badges to be given before a controlled package is taken at the checkpoint", least=0, most=2
     )
+    night: str = _setting(
+        "", "the hours in which tones that only reassure are soft, such as 21:00-06:30; a passive buzzer has soft tones"
+    )
     key_file: str = _setting("", "the file with the key, in hexadecimal, that signs the site's badges and other cards")
     pin: str = _setting(
         "signatures",

@@ -9,6 +9,7 @@ from station.domain.arrivals.shipment import Against
 from station.domain.choices import Choices
 from station.domain.counts.counting import CountRules
 from station.domain.decision import Activity
+from station.domain.night import Night
 from station.domain.people import PinPolicy
 from station.domain.stock import Bands
 
@@ -41,3 +42,5 @@ class Rules:
     """Hours after a good test of the alarm until another is overdue; 0: never."""
     idle: timedelta = timedelta(0)
     """How long nobody may work at an activity before it ends; none: for ever."""
+    night: Night | None = None
+    """The hours in which what only reassures is heard softly."""

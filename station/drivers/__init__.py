@@ -56,8 +56,8 @@ class Light(Protocol):
 class Buzzer(Protocol):
     """Sounds one note."""
 
-    def sound(self, hertz: int) -> None:
-        """Sound this frequency until the next call; 0 is silence."""
+    def sound(self, hertz: int, loudness: float = 1.0) -> None:
+        """Sound this frequency until the next call, as loud as it can or at a part of that amplitude; 0 is silence."""
         ...
 
     def close(self) -> None:

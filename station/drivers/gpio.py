@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from math import asin, pi
 from queue import SimpleQueue
 from typing import Annotated, Any, Final
 
@@ -19,9 +20,6 @@ _MIX: Final = {
 
 _STAND_INS: Final = {"amber": ("red", "green"), "blue": ("green", "amber"), "white": ("green", "blue")}
 """The lamps that shine for one that is not there."""
-
-_SQUARE: Final = 0.5
-"""The duty cycle at which a piezo is loudest."""
 
 
 class RgbLight:
@@ -66,18 +64,21 @@ class SeparateLight:
 
 
 class PassiveBuzzer:
-    """Sounds any note through a piezo or a speaker."""
+    """Sounds any note through a piezo or a speaker.
+
+    The fundamental of a pulse train has the amplitude sin(pi d) at the duty cycle d: a square wave is the loudest.
+    """
 
     def __init__(self, pin: Pin, active_high: bool = True) -> None:
         with pins.problems("the buzzer"):
             self._pin = pins.pulsed(pin, active_high=active_high)
 
-    def sound(self, hertz: int) -> None:
-        """Sound this frequency until the next call; 0 is silence."""
+    def sound(self, hertz: int, loudness: float = 1.0) -> None:
+        """Sound this frequency until the next call, at a part of the loudest amplitude; 0 is silence."""
         with pins.problems("the buzzer"):
             if hertz:
                 self._pin.frequency = hertz
-            self._pin.value = _SQUARE if hertz else 0
+            self._pin.value = asin(loudness) / pi if hertz else 0
 
     def close(self) -> None:
         """Fall silent and let go of the pin."""
@@ -86,13 +87,13 @@ class PassiveBuzzer:
 
 
 class ActiveBuzzer:
-    """Sounds the one note of a buzzer that has its own; the rhythm is what is left of a tone."""
+    """Sounds the one note of a buzzer that has its own, always as loud; the rhythm is what is left of a tone."""
 
     def __init__(self, pin: Pin, active_high: bool = True) -> None:
         with pins.problems("the buzzer"):
             self._pin = pins.switch(pin, active_high=active_high)
 
-    def sound(self, hertz: int) -> None:
+    def sound(self, hertz: int, loudness: float = 1.0) -> None:  # noqa: ARG002  it has one
         """Sound until the next call; 0 is silence."""
         with pins.problems("the buzzer"):
             self._pin.value = hertz > 0

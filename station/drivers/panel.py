@@ -113,9 +113,9 @@ class PanelBuzzer:
     def __init__(self, socket: str) -> None:
         self._panel = _Connection(socket, "buzzer")
 
-    def sound(self, hertz: int) -> None:
-        """Sound this frequency until the next call; 0 is silence."""
-        self._panel.tell(hertz=hertz)
+    def sound(self, hertz: int, loudness: float = 1.0) -> None:
+        """Sound this frequency until the next call, at a part of the loudest amplitude; 0 is silence."""
+        self._panel.tell(hertz=hertz, loudness=loudness)
 
     def close(self) -> None:
         """Fall silent and let go of the panel."""

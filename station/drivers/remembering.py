@@ -121,8 +121,10 @@ class RememberingBuzzer(_Remembering):
     def __init__(self) -> None:
         super().__init__()
         self.sounded: list[int] = []
+        self.loudness: list[float] = []
 
-    def sound(self, hertz: int) -> None:
-        """Remember the frequency."""
+    def sound(self, hertz: int, loudness: float = 1.0) -> None:
+        """Remember the frequency, and how loud."""
         self._use()
         self.sounded.append(hertz)
+        self.loudness.append(loudness)

@@ -54,7 +54,7 @@ class Desk:
         claim: ClockQuality,
     ) -> None:
         self.store, self.rules = store, rules
-        self.front = Front(announce, self.resting, lambda: self.by_badge)
+        self.front = Front(announce, self.resting, lambda: self.by_badge, self._is_night)
         self._by_badge = False
         self.activity = Activity(store.remembered("activity") or rules.activity.value)
         self.location = store.remembered("location") or rules.location
@@ -244,6 +244,11 @@ class Desk:
                 alarm_test=self.alarm_test(at),
             )
         )
+
+    def _is_night(self, at: datetime) -> bool:
+        """Tell whether it is surely night at the site."""
+        night, local = self.rules.night, at.astimezone(self.rules.zone)
+        return night is not None and self.clock is ClockQuality.SET and night.covers(local)
 
     def count_anew(self) -> None:
         """Count what came in today anew: another program took something in."""

@@ -30,12 +30,13 @@ class Front:
         announce: Callable[[Signals], None],
         resting: Callable[[datetime], Signals],
         by_badge: Callable[[], bool] = lambda: False,
+        is_night: Callable[[datetime], bool] = lambda _: False,
     ) -> None:
         """Announce to the outputs; `resting` gives what is shown between scans.
 
-        `by_badge` tells whether a badge ends an alarm, which its screen says.
+        `by_badge` tells whether a badge ends an alarm, which its screen says; `is_night` whether people sleep nearby.
         """
-        self._announce, self._resting, self._by_badge = announce, resting, by_badge
+        self._announce, self._resting, self._by_badge, self._is_night = announce, resting, by_badge, is_night
         self._alarm: Alarm | None = None
         self._until: datetime | None = None
         self._stays = False
@@ -56,6 +57,7 @@ class Front:
         self._stays = stays and self._alarm is None
         seconds = ANSWER_S if self._alarm is None else UNDER_ALARM_S
         self._until = None if self._stays else at + timedelta(seconds=seconds)
+        signals = self._at_this_hour(signals, at)
         return self._put(signals if self._alarm is None else self._under_alarm(signals, at))
 
     def alarm(self, standing: Alarm | None, *, begins: bool = False) -> None:
@@ -79,10 +81,10 @@ class Front:
         """Return the signals an alarm is raised with, with the step that ends it here."""
         return replace(signals, screen=self._standing(kind, signals.screen, binned=False))
 
-    def tick(self) -> Signals:
+    def tick(self, at: datetime) -> Signals:
         """Tick, and change nothing else: the scanner looked twice."""
         shown = self.shown or Signals(Screen(""), patterns.OFF_LIGHT, patterns.SILENCE)
-        ticking = Signals(shown.screen, shown.light, patterns.TICK)
+        ticking = self._at_this_hour(Signals(shown.screen, shown.light, patterns.TICK), at)
         if not shown.tone.repeats:
             self._announce(ticking)
         return ticking
@@ -101,7 +103,7 @@ class Front:
         """Chirp once over what is shown between scans, unless a person is reading or an alarm stands."""
         if self._alarm is None and not self.is_busy(at):
             rest = self._resting(at)
-            self._put(Signals(rest.screen, rest.light, patterns.CHIRP))
+            self._put(self._at_this_hour(Signals(rest.screen, rest.light, patterns.CHIRP), at))
 
     def shift(self, step: timedelta) -> None:
         """Take it that the clock was put forward or back: an answer and a pause last as long as they would have."""
@@ -136,6 +138,9 @@ class Front:
         """Take back an answer that stayed."""
         self._stays, self._until = False, None
         return self.turn(at)
+
+    def _at_this_hour(self, signals: Signals, at: datetime) -> Signals:
+        return replace(signals, tone=patterns.at_night(signals.tone)) if self._is_night(at) else signals
 
     def _put(self, signals: Signals) -> Signals:
         self._announce(signals)

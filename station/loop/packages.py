@@ -105,7 +105,7 @@ class Packages:
         profile = desk.rules.scanners.get(scanned.source, gs1.ScannerProfile())
         scan = gs1.decode(scanned.raw[: unread.LONGEST + 1], scanner=profile, today=situation.today)
         if scan.serial is not None and self._bounced(scanned):
-            return Outcome(Verdict.DUPLICATE, desk.front.tick())
+            return Outcome(Verdict.DUPLICATE, desk.front.tick(scanned.at))
         self.let_go()
         sure = scan.status in (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED)
         if sure:

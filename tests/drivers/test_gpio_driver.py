@@ -1,5 +1,6 @@
 import errno
 import sys
+from math import pi, sin
 from types import ModuleType
 
 import pytest
@@ -99,6 +100,15 @@ def test_a_passive_buzzer_sounds_the_note(header):
     assert (header.pin(18).frequency, header.pin(18).state) == (400, 0.5)
     buzzer.sound(0)
     assert header.pin(18).state == 0.0
+    buzzer.close()
+
+
+def test_a_passive_buzzer_sounds_softly_by_a_shorter_pulse(header):
+    buzzer: Buzzer = PassiveBuzzer(18)
+    buzzer.sound(2700, 0.25)
+    assert sin(pi * header.pin(18).state) == pytest.approx(0.25)
+    buzzer.sound(2700)
+    assert header.pin(18).state == 0.5
     buzzer.close()
 
 

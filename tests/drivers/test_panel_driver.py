@@ -77,9 +77,11 @@ def test_the_buzzer_sends_its_notes_in_the_order_of_time(panel):
     assert introduction == {"device": "buzzer"}
     for hertz in (800, 1200):
         buzzer.sound(hertz)
+    buzzer.sound(2700, 0.25)
     buzzer.close()
     notes = [json.loads(line) for line in lines]
-    assert [note["hertz"] for note in notes] == [800, 1200, 0]
+    assert [note["hertz"] for note in notes] == [800, 1200, 2700, 0]
+    assert [note["loudness"] for note in notes] == [1.0, 1.0, 0.25, 1.0]
     assert all(earlier["t"] <= later["t"] for earlier, later in pairwise(notes))
 
 

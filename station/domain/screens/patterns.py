@@ -6,6 +6,7 @@ I, three pulses for II, two for III, each lower and rarer than the one before; i
 red means stop, and flashes the faster the graver it is.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from station.domain.decision import AlarmKind
@@ -93,3 +94,13 @@ ALARM_LIGHTS: Final = {
     AlarmKind.CHECK: blink(Colour.AMBER),
     AlarmKind.CLOCK: blink(Colour.AMBER),
 }
+
+_REASSURING: Final = frozenset({OK, FRONT, DONE, INFO, TICK, CHIRP})
+"""What says that all is well. Everything else is heard in full by day and night: a question, a stop, an alarm."""
+_SOFT: Final = 0.25
+"""12 dB less."""
+
+
+def at_night(tone: Tone) -> Tone:
+    """Return a tone as it is heard at night: softly where it only reassures, else unchanged."""
+    return replace(tone, loudness=_SOFT) if tone in _REASSURING else tone

@@ -80,3 +80,5 @@ class Tone:
     """Frequency in hertz (0 is silence) and seconds."""
     repeats: bool = False
     """Play again from the start until something else is to be heard; the silence between is the last note."""
+    loudness: float = 1.0
+    """How loud, as a part of the loudest (amplitude)."""

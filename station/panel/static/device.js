@@ -42,12 +42,12 @@ class Piezo {
   }
   mute() { this.context?.suspend(); }
   get audible() { return this.context?.state === "running"; }
-  sound(hertz, due) {
+  sound(hertz, due, loudness = 1) {
     if (!this.audible) return;
     const when = this.context.currentTime + Math.max(0, due - performance.now() / 1000);
     if (hertz > 0) {
       this.tone.frequency.setValueAtTime(hertz, when);
-      this.gate.gain.setTargetAtTime(1, when, 0.0012);
+      this.gate.gain.setTargetAtTime(loudness, when, 0.0012);
     } else {
       this.gate.gain.setTargetAtTime(0, when, 0.0018);
     }
@@ -80,7 +80,7 @@ export class Device {
   display(message) { this.later(message.t, () => { this.pixels = message.pixels; this.draw(); }); }
   light(message) { this.later(message.t, () => this.shine(message.colour, message.level)); }
   buzzer(message) {
-    this.piezo.sound(message.hertz, this.clock.due(message.t));
+    this.piezo.sound(message.hertz, this.clock.due(message.t), message.loudness);
     this.later(message.t, () => {
       this.grille.classList.toggle("sounding", message.hertz > 0);
       this.buzzer_text.textContent = message.hertz > 0 ? `${message.hertz} Hz` : "BUZZER";
