@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from station import gs1
+from station.domain.instants import stamp
 from station.store.database import open_database, transaction
-from station.store.journal import append, stamp
+from station.store.journal import append
 
 LOTS_OF_A_PRODUCT: Final = 10
 SCANS_A_DAY: Final = 500

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from station.domain.instants import stamp
+
 
 class Role(Enum):
     """What a person may answer for."""
@@ -69,6 +71,6 @@ class Signature:
             "name": self.person.name,
             "role": self.person.role.value,
             "meaning": self.meaning.value,
-            "at": self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "at": stamp(self.at),
             "pin": self.pin,
         }

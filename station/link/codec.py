@@ -7,9 +7,10 @@ time, so a repeat can be told by its key alone.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
+from station.domain.instants import stamp
 from station.store.journal import JournalRow
 
 VERSION: Final = 1
@@ -82,7 +83,7 @@ def online(
     station: str, epoch: str, birth: int, at: datetime, program: str, depth: int, alarm_tested: str = ""
 ) -> Outgoing:
     """Return the state a station shows while it is connected; `birth` counts its connections."""
-    state = {"online": True, "bd": birth, "epoch": epoch, "ts": instant(at), "app": program, "outbox": {"depth": depth}}
+    state = {"online": True, "bd": birth, "epoch": epoch, "ts": stamp(at), "app": program, "outbox": {"depth": depth}}
     state["alarm_tested"] = alarm_tested
     return _state(station, {name: value for name, value in state.items() if value != ""})
 
@@ -92,7 +93,7 @@ def offline(station: str, birth: int, reason: str, at: datetime | None = None) -
 
     It carries the `bd` of the birth it ends, so a will that comes late cannot undo a later birth.
     """
-    when = {} if at is None else {"ts": instant(at)}
+    when = {} if at is None else {"ts": stamp(at)}
     return _state(station, {"online": False, "bd": birth, "reason": reason, **when})
 
 
@@ -111,11 +112,6 @@ def store_ack(payload: bytes) -> StoreAck | None:
         return StoreAck(str(fields["epoch"]), _count(fields["upto"]), rejected)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-
-
-def instant(at: datetime) -> str:
-    """Return an instant as it is written on the wire and in the journal: UTC, milliseconds, Z."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _root(station: str) -> str:

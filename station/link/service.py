@@ -15,6 +15,7 @@ from typing import Final
 
 from station import __version__, mqtt
 from station.config import LinkSettings
+from station.domain.instants import stamp
 from station.errors import DatabaseError
 from station.link import codec, count_news
 from station.link.caller import Caller
@@ -58,7 +59,7 @@ class Link:
         self._counts, self._topics = CountSpool(spool / "counts", self._cursor, now), count_news.topics(station)
         self._connection: mqtt.Connection | None = None
         self._is_up = self._may_send = False
-        self._since = codec.instant(now())
+        self._since = stamp(now())
         self._problems: dict[str, str] = {}
         self._look_at = 0.0
         self._refused = 0
@@ -231,7 +232,7 @@ class Link:
         else:
             self._connection.subscribe(codec.ack_topic(self._station))
         self._listen(self._connection)
-        self._is_up, self._since = True, codec.instant(self._now())
+        self._is_up, self._since = True, stamp(self._now())
         self._tell("broker", "")
         self._dialler.let_in(at)
         log.info("connected", extra={"broker": str(self._broker), "acked": self._delivery.cursor, "waiting": depth})
@@ -255,7 +256,7 @@ class Link:
         if not ack.rejected:
             return True
         try:
-            buried = self._cursor.bury(ack.epoch, ack.rejected, codec.instant(self._now()))
+            buried = self._cursor.bury(ack.epoch, ack.rejected, stamp(self._now()))
         except DatabaseError as error:
             self._tell("cursor", str(error))
             return False
@@ -275,7 +276,7 @@ class Link:
         self._connection.drop()
         self._connection = None
         if self._is_up:
-            self._is_up, self._since = False, codec.instant(self._now())
+            self._is_up, self._since = False, stamp(self._now())
         self._may_send = False
         self._delivery.begin(self._delivery.cursor)
         self._dialler.pause(at, long=long)
@@ -290,6 +291,6 @@ class Link:
                 self._connection.publish(farewell.topic, farewell.payload, retain=True)
             self._connection.close()
             self._connection = None
-        self._is_up, self._since = False, codec.instant(self._now())
+        self._is_up, self._since = False, stamp(self._now())
         self._problems = {"broker": "the link is stopped"}
         self._show(time.monotonic())

@@ -13,6 +13,7 @@ from typing import Any, Final
 from station import gs1
 from station.domain.cards.cards import Card
 from station.domain.decision import Signals
+from station.domain.instants import stamp
 from station.domain.people import Person
 from station.domain.screens import drills
 from station.domain.screens.drills import Result, Tested
@@ -24,7 +25,7 @@ from station.loop.outcome import Outcome
 from station.loop.questions import Answer, Question
 from station.loop.signatures.badges import Refusal, identified, refused
 from station.messages import Scanned
-from station.store.journal import ALARM_TESTED, stamp
+from station.store.journal import ALARM_TESTED
 from station.store.store import Entry
 
 KIND: Final = "alarm_test"

@@ -6,12 +6,12 @@ from typing import Any
 from station import gs1
 from station.domain.arrivals.shipment import Arrival
 from station.domain.decision import AlarmKind, Decision, Item, Known, Moved, Situation
+from station.domain.instants import stamp
 from station.domain.recall import Recall
 from station.domain.screens.signals import Screen
 from station.domain.verdict import Verdict
 from station.loop.front import screen_values
 from station.messages import RecalledSeen
-from station.store.journal import stamp
 
 _GS1_CARRIERS = frozenset({"]C1", "]d2", "]e0", "]J1", "]Q3"})
 _LONGEST_KEPT = 512

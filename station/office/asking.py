@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from station.domain.instants import stamp
 from station.errors import DatabaseError, UsageError
 from station.office import count_query
 from station.office.count_letters import Request
 from station.office.ledger import Ledger
-from station.office.letters import instant
 from station.store.database import transaction
 
 ONE_IN: Final = 20
@@ -104,7 +104,7 @@ def ask(
             with transaction(ledger.db):
                 for identity, share in made:
                     request = Request(identity, count, share.items)
-                    count_query.ask(ledger.db, share.station, request, share.decoys, instant(at))
+                    count_query.ask(ledger.db, share.station, request, share.decoys, stamp(at))
         except sqlite3.Error as error:
             raise DatabaseError(f"{db}: the request cannot be written ({error}); is the disk full?") from error
     return made

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from station.domain.counts.counting import Counted
-from station.office.letters import VERSION, instant
+from station.domain.instants import stamp
+from station.office.letters import VERSION
 
 PAGE: Final = 50
 """Packages in one message: a retained message grows with each package until it is full, and then never changes."""
@@ -57,7 +58,7 @@ def _package(told: Told) -> dict[str, Any]:
         "zone": counted.zone,
         "gtin": counted.gtin,
         "serial": counted.serial,
-        "at": instant(counted.at),
+        "at": stamp(counted.at),
     }
     return {**values, "undone": True} if told.undone else values
 

@@ -3,8 +3,10 @@
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
+
+from station.domain.instants import stamp
 
 VERSION: Final = 1
 EVENTS: Final = f"lotwatch/v{VERSION}/st/+/evt/#"
@@ -95,14 +97,9 @@ def store_ack(standing: Standing, at: datetime) -> tuple[str, bytes]:
         fields["missing"] = [list(each) for each in standing.missing[:MOST_LISTED]]
     if standing.rejected:
         fields["reject"] = [{"seq": seq, "code": code} for seq, code in standing.rejected[-MOST_LISTED:]]
-    fields["ts"] = instant(at)
+    fields["ts"] = stamp(at)
     topic = f"lotwatch/v{VERSION}/st/{standing.journal.station}/ack"
     return topic, json.dumps(fields, separators=(",", ":")).encode("ascii")
-
-
-def instant(at: datetime) -> str:
-    """Return an instant as it is written on the wire: UTC, milliseconds, Z."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _fault(fields: dict[str, Any], station: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from station import mqtt
+from station.domain.instants import stamp
 from station.office import letters
 from station.office.count_desk import CountDesk
 from station.office.ledger import Ledger
@@ -126,7 +127,7 @@ class Office:
                 log.error("row rejected", extra={"station": each.journal.station, "seq": each.seq, "code": each.code})
             elif isinstance(each, letters.Unreadable):
                 log.error("message that is no event", extra={"topic": each.topic})
-        for standing in self._ledger.take(batch, letters.instant(self._now())):
+        for standing in self._ledger.take(batch, stamp(self._now())):
             self._unsaid[standing.journal.station] = standing
 
     def _tell(self, connection: mqtt.Connection) -> None:

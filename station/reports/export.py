@@ -8,10 +8,11 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
+from station.domain.instants import stamp
 from station.reports.query import Query, body_of, is_dated, refers
 from station.store.chain import KnownHead, Linked
 from station.store.dating import Dates
-from station.store.journal import GENESIS, JournalRow, head, stamp
+from station.store.journal import GENESIS, JournalRow, head
 
 _MAP_BYTES: Final = 1 << 40
 """As much of the file as SQLite maps at most: with pages of 1 kB, reading each by a call takes half as long again."""

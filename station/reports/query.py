@@ -7,10 +7,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from station import gs1
+from station.domain.instants import stamp
 from station.errors import UsageError
 from station.gs1.ndc import from_text
 from station.gs1.scan import ndc_in_gtin
-from station.store.journal import JournalRow, stamp
+from station.store.journal import JournalRow
 
 _GTIN: Final = 14
 

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from station.domain.instants import stamp
 from station.domain.recall import Match
 from station.recall.manifest import BundleError
 from station.store import bundles, lookback
-from station.store.journal import JournalRow, head, stamp
+from station.store.journal import JournalRow, head
 from station.store.lookback import Sighting
 from station.store.recalls import Recalls
 

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from station.domain.counts.counting import CLOSED, Condition, CountState, CountType
 from station.domain.counts.variance import Key, Moved, Variance
+from station.domain.instants import stamp
 from station.domain.stock import Status
 from station.errors import UsageError
 from station.store import counts
 from station.store.count_changes import Opened, StateChanged
 from station.store.counts import Count
 from station.store.database import transaction
-from station.store.journal import append, stamp
+from station.store.journal import append
 
 SEEN_DAYS: Final = 7
 """Days before a count whose receipts may explain it."""

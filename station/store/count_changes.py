@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from station.domain.counts.counting import Counted, CountState, CountType, Freeze, Line, ZoneState
+from station.domain.instants import stamp
 from station.store.counts import Recount, key
 
 
@@ -108,8 +109,7 @@ class CountedElsewhere:
     def write(self, db: sqlite3.Connection, at: str, seq: int) -> None:  # noqa: ARG002
         """Write that it may not be counted here any more; where it was, that it was counted twice."""
         there = self.counted
-        stamp = there.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        values = (self.count, there.gtin, there.serial, there.zone, "", "", there.station, stamp, seq)
+        values = (self.count, there.gtin, there.serial, there.zone, "", "", there.station, stamp(there.at), seq)
         db.execute(f"{_PUT_SERIAL} on conflict do update set twice = twice or station = ''", values)
 
 

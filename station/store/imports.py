@@ -9,10 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from station.domain.instants import stamp
 from station.domain.stock import Status
 from station.store import fields, rows
 from station.store.database import transaction
-from station.store.journal import append, stamp
+from station.store.journal import append
 from station.store.rows import Row
 
 _SCHEDULES: Final = frozenset({"", "I", "II", "III", "IV", "V"})

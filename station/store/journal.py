@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
@@ -64,11 +64,6 @@ def append(db: sqlite3.Connection, at: str, kind: str, body: str) -> int:
     row = (seq, at, kind, body, chained(previous, seq, at, kind, body))
     db.execute("insert into journal values (?, ?, ?, ?, ?)", row)
     return seq
-
-
-def stamp(at: datetime) -> str:
-    """Return an instant as the records write it: UTC, milliseconds, Z."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: int = 0) -> int | None:

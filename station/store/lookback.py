@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import quote
 
 from station.domain.decision import Item
-from station.store.journal import stamp
+from station.domain.instants import stamp
 
 IN_FORCE: Final = "recalls_in_force"
 """What the station remembers: the name of the recalls in force that it has recorded."""

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from station.domain import pins
+from station.domain.instants import stamp
 from station.domain.people import Enrolled, Person, Role
 from station.domain.screens.words import plain
 from station.errors import UsageError
 from station.store import fields, rows
 from station.store.database import transaction
-from station.store.journal import append, stamp
+from station.store.journal import append
 from station.store.rows import Row
 
 _READ: Final = "select id, name, role, pin, revoked_at from person"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from station.domain.decision import AlarmKind, Item, Known
+from station.domain.instants import stamp
 from station.domain.recall import Finding
 from station.domain.stock import Product, Status
 from station.errors import DatabaseError
@@ -18,7 +19,7 @@ from station.store import released, shelves
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
 from station.store.entry import Alarm, Change, Entry
-from station.store.journal import append, head, stamp
+from station.store.journal import append, head
 from station.store.recalls import Recalls, Shelf
 from station.store.reversing import Changes, Reversal
 

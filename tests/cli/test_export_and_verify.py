@@ -11,8 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from station.cli import main
+from station.domain.instants import stamp
 from station.store.database import open_database, transaction
-from station.store.journal import append, stamp
+from station.store.journal import append
 from tests.bench import GTIN, NDC, Bench, pack, recall, recalled_pack, rows
 from tests.lists import CASE_A, delivery, label, take
 

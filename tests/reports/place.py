@@ -5,8 +5,9 @@ import json
 from contextlib import closing
 from datetime import timedelta
 
+from station.domain.instants import stamp
 from station.store.database import open_database, transaction
-from station.store.journal import append, head, stamp
+from station.store.journal import append, head
 from tests.bench import GTIN, NOW, RECALLED, Bench, expired_pack, gtin_of, pack, recall, recalled_pack
 
 TENOQUIL, OXELTRAN, SOLVACORT = gtin_of("99901-0050-3"), gtin_of("99903-0005-1"), gtin_of("99904-0771-1")

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from station.domain.instants import stamp
 from station.errors import DatabaseError
 from station.store.database import open_database, transaction
-from station.store.journal import GENESIS, JournalReader, append, chained, first_break, head, stamp
+from station.store.journal import GENESIS, JournalReader, append, chained, first_break, head
 from tests.bench import Bench
 
 AT = "2026-09-18T14:07:00.000Z"

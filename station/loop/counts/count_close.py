@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from station import __version__
 from station.domain.counts.counting import RULES, CountState, Line, ZoneState, is_witnessed, totals
+from station.domain.instants import stamp
 from station.domain.people import Meaning, Signature
 from station.domain.screens import count_screens, notices
 from station.domain.stock import Product
@@ -18,7 +19,7 @@ from station.loop.signatures.signing import WITHIN, SignatureRequest
 from station.store import counts, shelves
 from station.store.count_changes import StateChanged
 from station.store.counts import Count
-from station.store.journal import head, stamp
+from station.store.journal import head
 from station.store.store import Entry
 
 _MOST_TWICE: Final = 50

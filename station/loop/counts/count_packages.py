@@ -8,6 +8,7 @@ from station.domain.counts import count_judge
 from station.domain.counts.count_judge import CountedPackage
 from station.domain.counts.counting import RULES, Counted, Line, cap
 from station.domain.decision import Item, Known, Signals, Situation
+from station.domain.instants import stamp
 from station.domain.screens import count_screens, notices
 from station.domain.stock import Package, Status
 from station.domain.verdict import Finding, Verdict
@@ -199,6 +200,5 @@ def _as_counted(known: Known, item: Item, before: Counted | None) -> Known:
 
 
 def _first(before: Counted) -> dict[str, str]:
-    at = before.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     station = {"station": before.station} if before.station else {}
-    return {"zone": before.zone, "at": at, **station}
+    return {"zone": before.zone, "at": stamp(before.at), **station}

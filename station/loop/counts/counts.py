@@ -6,6 +6,7 @@ from typing import Any
 from station import messages
 from station.domain.counts.counting import missed_shift
 from station.domain.decision import Activity, Moved, Signals
+from station.domain.instants import stamp
 from station.domain.screens import count_screens
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
@@ -16,7 +17,7 @@ from station.loop.desk import Desk
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.store import counts
-from station.store.journal import first_at, stamp
+from station.store.journal import first_at
 from station.store.store import Entry
 
 _MISSED = "shift_missed"

@@ -10,6 +10,7 @@ from typing import Any
 from station import messages
 from station.domain.counts.counting import Counted, CountState, CountType, first_of, is_witnessed, totals
 from station.domain.decision import Activity, Signals
+from station.domain.instants import stamp
 from station.domain.people import Meaning, Person, Role, Signature
 from station.domain.screens import count_screens
 from station.domain.verdict import Verdict
@@ -29,7 +30,6 @@ from station.store.count_changes import (
     ZoneOpened,
 )
 from station.store.counts import COUNT_NEWS, Count, Recount
-from station.store.journal import stamp
 from station.store.store import Change, Entry
 
 ZONE = "RECOUNT"

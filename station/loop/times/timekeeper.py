@@ -11,6 +11,7 @@ from station.domain import restamp, timekeeping
 from station.domain.cards import time_card
 from station.domain.cards.cards import Card
 from station.domain.decision import AlarmKind
+from station.domain.instants import stamp
 from station.domain.screens import clock_notices
 from station.domain.timekeeping import ClockQuality, Doubt, Timekeeping
 from station.domain.verdict import Verdict
@@ -19,7 +20,6 @@ from station.loop.desk import Desk, command
 from station.loop.front import screen_values
 from station.loop.outcome import Outcome
 from station.messages import ClockChanged
-from station.store.journal import stamp
 from station.store.store import Entry
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from typing import Any, Final
 from station.clock import Clock
 from station.domain import timekeeping
 from station.domain.decision import WRITTEN
+from station.domain.instants import stamp
 from station.domain.timekeeping import ClockQuality, Evidence, Timekeeping
-from station.store.journal import stamp
 from station.store.store import Store
 
 CARD: Final = "time_card"
