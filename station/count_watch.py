@@ -16,12 +16,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from station import messages
 from station.carriers import Carrier, Inbox, Now
 from station.messages import CountedElsewhere, PackageElsewhere, RecountAsked
+from station.store import meta
 from station.store.counts import COUNT_NEWS
+from station.store.files import open_to_read
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +77,9 @@ class CountWatch(Carrier):
     def _recorded(self) -> str:
         with (
             suppress(sqlite3.Error),
-            closing(sqlite3.connect(f"file:{quote(str(self._database))}?mode=ro", uri=True)) as db,
+            closing(open_to_read(self._database)) as db,
         ):
-            row = db.execute("select value from meta where key = ?", (COUNT_NEWS,)).fetchone()
-            return str(row[0]) if row else ""
+            return meta.remembered(db, COUNT_NEWS) or ""
         return ""
 
 

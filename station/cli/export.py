@@ -40,6 +40,7 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the rows."""
     from station.reports import excerpt, export, query  # noqa: PLC0415  # the help needs none of it
+    from station.store import meta  # noqa: PLC0415
     from station.store.reading import reading  # noqa: PLC0415
 
     if arguments.first and arguments.last and arguments.last < arguments.first:
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         manifest = excerpt.Manifest(
             settings.station.id,
-            export.epoch(db),
+            meta.epoch(db),
             export.known_head(db),
             clock.now().isoformat(timespec="seconds"),
             __version__,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _PROGRESS_EVERY: Final = 1000
 _WHAT: Final = ("catalog", "stock", "people", "recalls", "onhand", "shipment")
-_SQLITE: Final = b"SQLite format 3\0"
 
 
 def add(verbs: options.Verbs) -> None:
@@ -134,20 +133,11 @@ def put_in_force(
     folder: Path, path: Path, at: datetime, keys: Sequence[str] | None, *, force: bool = False
 ) -> "Manifest | None":
     """Put the recalls of an export or of a bundle in force; None where they are so already."""
-    from station.store import installing  # noqa: PLC0415
+    from station.store import files, installing  # noqa: PLC0415
 
-    if _is_bundle(path):
+    if files.is_database(path):  # which a bundle is, and no export
         return installing.install(folder, path, at, installing.Trust(keys, force))
     return _built(folder, path, at, force=force)
-
-
-def _is_bundle(path: Path) -> bool:
-    """Tell whether a file is a database, which no export is."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _built(folder: Path, path: Path, at: datetime, *, force: bool) -> "Manifest":

@@ -2,19 +2,19 @@
 
 import argparse
 import getpass
-import json
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from station.config import Settings
 from station.config.site_key import site_key
 from station.domain import pins
 from station.domain.cards import cards
 from station.domain.people import Meaning, Role, Signature
+from station.domain.pin_tries import REMEMBERED, PinTries
 from station.errors import UsageError
-from station.loop.signatures.pin import LOCKED, REMEMBERED, TRIES
+from station.store import meta
 from station.store.comparing import journal
 from station.store.database import transaction
 from station.store.people import enrolled
@@ -56,31 +56,22 @@ def _pin(file: Path | None) -> str:
         raise UsageError(f"{file}: cannot be read as a PIN ({error})") from error
 
 
-def _kept(db: sqlite3.Connection) -> dict[str, Any]:
-    row = db.execute("select value from meta where key = ?", (REMEMBERED,)).fetchone()
-    return dict(json.loads(row[0])) if row and row[0] else {}
+def _tries(db: sqlite3.Connection) -> PinTries:
+    return PinTries.read(meta.remembered(db, REMEMBERED))
 
 
 def _must_not_be_locked(db: sqlite3.Connection, name: str, at: datetime) -> None:
-    _, until = _kept(db).get(name, (0, ""))
-    left = datetime.fromisoformat(until) - at if until else timedelta(0)
-    if timedelta(0) < left <= LOCKED:
-        raise UsageError(f"the PIN was wrong too often; try again in {round(left.total_seconds())} s")
+    if left := _tries(db).locked_for(name, at):
+        raise UsageError(f"the PIN was wrong too often; try again in {left} s")
 
 
 def _wrong(db: sqlite3.Connection, name: str, at: datetime) -> None:
-    """Keep the wrong try as the station's own keypad does: three, then a minute's rest."""
+    """Keep the wrong try beside those at the station's own keypad."""
     with transaction(db):  # a station beside it counts the same tries
-        kept = _kept(db)
-        tries = kept.get(name, (0, ""))[0] + 1
-        until = (at + LOCKED).isoformat() if tries == TRIES else ""
-        kept[name] = [tries % TRIES, until]
-        event = "pin_locked" if until else "pin_wrong"
+        tries = _tries(db).wrong(name, at)
+        event = "pin_locked" if tries.locked_for(name, at) else "pin_wrong"
         journal(db, "command", {"event": event, "person": name, "purpose": "APPROVED", "where": "keyboard"}, at)
-        db.execute(
-            "insert into meta values (?, ?) on conflict do update set value = excluded.value",
-            (REMEMBERED, json.dumps(kept)),
-        )
+        meta.remember(db, REMEMBERED, tries.text())
 
 
 def _refused(db: sqlite3.Connection, name: str, why: str, at: datetime) -> None:

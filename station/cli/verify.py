@@ -38,21 +38,23 @@ def add(verbs: options.Verbs) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Follow the chain and say what it showed."""
+    from station.store import files  # noqa: PLC0415  # the help needs none of it
+
     known = [_head(text) for text in arguments.head]
     path: Path = arguments.file or Path(options.settings(arguments).store.path)
-    said = _database(path, known) if _is_database(path) else _export(path, known, arguments.db)
+    said = _database(path, known) if files.is_database(path) else _export(path, known, arguments.db)
     print(f"{path}: {said}")
     return 0
 
 
 def _database(path: Path, known: "list[KnownHead]") -> str:
     from station.reports import export, proving  # noqa: PLC0415  # the help needs none of it
-    from station.store import chain, reading  # noqa: PLC0415
+    from station.store import chain, meta, reading  # noqa: PLC0415
 
     with reading.reading(path) as db:
         count = export.known_head(db).seq or 0
         proof = chain.follow(progress.counted(proving.all_rows(db), "rows", count), known)
-        name = export.epoch(db)
+        name = meta.epoch(db)
     _must_be_whole(path, proof)
     if not proof.rows:
         return f"epoch {name}, an empty journal"
@@ -94,16 +96,6 @@ def _named(proof: "Proof") -> str:
 
 def _met(proof: "Proof") -> str:
     return f"; {', '.join(str(head) for head in proof.met)} as it was known" if proof.met else ""
-
-
-def _is_database(path: Path) -> bool:
-    from station.store.reading import MAGIC  # noqa: PLC0415  # the help needs none of it
-
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _head(text: str) -> "KnownHead":

@@ -1,15 +1,13 @@
 """Counts of several stations put together: a package that two of them counted is counted once, and marked."""
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from station.domain.counts.counting import Counted, first_of
-from station.errors import DatabaseError
 from station.office import count_query
 from station.office.count_query import Counting
+from station.office.reading import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +41,11 @@ def together(counted: Iterable[Counted]) -> Together:
 
 def all_counts(db: Path) -> list[Counting]:
     """Return every count at every station, the newest first."""
-    try:
-        with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as opened:
-            return count_query.counting(opened)
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{db}: is no database of the office ({error})") from error
+    with reading(db) as opened:
+        return count_query.counting(opened)
 
 
 def of_count(db: Path, count: str) -> Together:
     """Return what the office has of a count; a scan that was taken back is no package that was counted."""
-    try:
-        with closing(sqlite3.connect(f"file:{db}?mode=ro", uri=True)) as opened:
-            return together(count_query.packages(opened, count))
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{db}: is no database of the office ({error})") from error
+    with reading(db) as opened:
+        return together(count_query.packages(opened, count))

@@ -9,6 +9,7 @@ from typing import Final, Self
 from station.errors import DatabaseError
 from station.office import count_book
 from station.office.letters import MOST_LISTED, Key, Letter, Poison, Standing, Unreadable
+from station.office.reading import reading
 from station.store.files import open_own
 
 _SHAPE: Final = """
@@ -192,18 +193,12 @@ def recent(db: Path, limit: int) -> list[StoredEvent]:
     """Return the last events that the office stored, newest first; none while it has no database yet."""
     if not db.exists():
         return []
-    try:
-        connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
-        try:
-            if not connection.execute("select 1 from sqlite_schema where name = 'event'").fetchone():
-                return []
-            rows = connection.execute(
-                "select number, station, epoch, seq, id, kind, at, stored_at, payload from event"
-                " order by number desc limit ?",
-                (limit,),
-            ).fetchall()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise DatabaseError(f"{db}: is no database of the office ({error})") from error
-    return [StoredEvent(*row) for row in rows]
+    with reading(db) as connection:
+        if not connection.execute("select 1 from sqlite_schema where name = 'event'").fetchone():
+            return []
+        rows = connection.execute(
+            "select number, station, epoch, seq, id, kind, at, stored_at, payload from event"
+            " order by number desc limit ?",
+            (limit,),
+        )
+        return [StoredEvent(*row) for row in rows]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from station.domain.decision import AlarmKind
 from station.store import counts
+from station.store.files import open_to_read
 
 _RECEIVE, _COUNT, _WALK, _KIT = "receive", "count", "expiry_walk", "kit"
 _BY_HAND: Final = frozenset({_RECEIVE, "checkpoint", "pull", "return", "return_out", "lookup", "training"})
@@ -134,7 +135,7 @@ def _after_scan(row: Mapping[str, Any], at: float) -> Iterable[tuple[str, float]
 def read(database: Path, asked: Asked) -> Standing:
     """Return what stands in the station's database; where there is none yet, nothing does."""
     try:
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as db:
+        with closing(open_to_read(database)) as db:
             meta = dict(db.execute("select key, value from meta where key in ('activity', 'location')"))
             activity = meta.get("activity", _RECEIVE)
             standing = db.execute(_STANDING).fetchall()

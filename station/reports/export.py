@@ -24,12 +24,6 @@ _AFTER: Final = f"select seq, at from journal where seq > ? and {_DATED} order b
 _ROWS_AT_ONCE: Final = 500
 
 
-def epoch(db: sqlite3.Connection) -> str:
-    """Return the database's own name."""
-    found: tuple[str] = db.execute("select value from meta where key = 'epoch'").fetchone()
-    return found[0]
-
-
 def known_head(db: sqlite3.Connection) -> KnownHead:
     """Return the newest row's number and hash."""
     seq, digest = head(db)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from station.domain.instants import stamp
 from station.domain.recall import Match
 from station.recall.manifest import BundleError
-from station.store import bundles, lookback
+from station.store import bundles, lookback, meta
 from station.store.journal import JournalRow, head
 from station.store.lookback import Sighting
 from station.store.recalls import Recalls
@@ -82,8 +82,7 @@ class Source:
     @property
     def epoch(self) -> str:
         """The database's own name."""
-        found: tuple[str] = self._db.execute("select value from meta where key = 'epoch'").fetchone()
-        return found[0]
+        return meta.epoch(self._db)
 
     @property
     def head(self) -> tuple[int, bytes]:

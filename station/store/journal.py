@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final, Self
 
 from station.errors import DatabaseError
+from station.store import meta
+from station.store.files import open_to_read
 
 GENESIS: Final = bytes(32)
 """The hash before the first row."""
@@ -89,10 +91,9 @@ class JournalReader:
     def __init__(self, path: Path) -> None:
         with ExitStack() as opened:
             try:
-                self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+                self._db = open_to_read(path)
                 opened.callback(self._db.close)
-                self._db.execute("pragma query_only = on")
-                self.epoch: str = self._db.execute("select value from meta where key = 'epoch'").fetchone()[0]
+                self.epoch: str = meta.epoch(self._db)
             except (sqlite3.Error, TypeError) as error:
                 raise DatabaseError(f"{path}: no journal to read ({error}); `station run` makes it") from error
             opened.pop_all()
@@ -119,8 +120,7 @@ class JournalReader:
 
     def remembered(self, key: str) -> str | None:
         """Return what the station last remembered under a key."""
-        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
-        return row and str(row[0])
+        return meta.remembered(self._db, key)
 
     def last(self) -> int:
         """Return the newest sequence number; 0 in an empty journal."""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 from station.domain.decision import Item
 from station.domain.instants import stamp
+from station.store.files import open_to_read
 
 IN_FORCE: Final = "recalls_in_force"
 """What the station remembers: the name of the recalls in force that it has recorded."""
@@ -34,14 +34,14 @@ class Sighting:
 
 def progress(database: Path) -> tuple[str | None, str | None]:
     """Return the recalls that were recorded as in force, and those against which was looked back."""
-    with closing(_opened(database)) as db:
+    with closing(open_to_read(database)) as db:
         meta = dict(db.execute("select key, value from meta where key in (?, ?)", (IN_FORCE, LOOKED_BACK)))
     return meta.get(IN_FORCE), meta.get(LOOKED_BACK)
 
 
 def sightings(database: Path, since: datetime) -> list[Sighting]:
     """Return every product and lot that is in stock, is held, or was scanned or came in since an instant; each once."""
-    with closing(_opened(database)) as db:
+    with closing(open_to_read(database)) as db:
         return seen(db, since)
 
 
@@ -59,10 +59,6 @@ def seen(db: sqlite3.Connection, since: datetime) -> list[Sighting]:
         )
         for gtin, lot, expiry, location, seen_at in db.execute(_SEEN, (stamp(since),))
     ]
-
-
-def _opened(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(str(database))}?mode=ro", uri=True, isolation_level=None)
 
 
 _SHELVES: Final = """

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from station.errors import UsageError
 from station.gs1 import ndc
-from station.store import fields, rows
+from station.store import fields, meta, rows
 from station.store.rows import BadRowsError, Row
 
 COLUMNS: Final = {"gtin": False, "ndc": False, "lot": False, "quantity": True}
@@ -169,10 +169,10 @@ def ndc11(text: str) -> str:
 
 def saved_mapping(db: sqlite3.Connection, name: str) -> dict[str, str]:
     """Return the mapping that was saved under a name."""
-    row = db.execute("select value from meta where key = ?", (_meta(name),)).fetchone()
-    if row is None:
+    saved = meta.remembered(db, _key(name))
+    if saved is None:
         raise UsageError(f"no mapping is saved as {name!r}; give it once with --map")
-    mapping: dict[str, str] = json.loads(row[0])
+    mapping: dict[str, str] = json.loads(saved)
     return mapping
 
 
@@ -185,11 +185,10 @@ def mapping_of(db: sqlite3.Connection, given: str, name: str) -> dict[str, str]:
 
 def save_mapping(db: sqlite3.Connection, name: str, mapping: Mapping[str, str]) -> None:
     """Keep a mapping under a name: which column is which, and nothing that stands in one."""
-    value = json.dumps(mapping, ensure_ascii=False)
-    db.execute("insert into meta values (?, ?) on conflict do update set value = excluded.value", (_meta(name), value))
+    meta.remember(db, _key(name), json.dumps(mapping, ensure_ascii=False))
 
 
-def _meta(name: str) -> str:
+def _key(name: str) -> str:
     return f"onhand_map {name}"
 
 

@@ -1,17 +1,12 @@
 """Opening a station's database to read it: beside a running station, or a copy, also where nothing can be written."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
-from urllib.parse import quote
 
 from station.errors import DatabaseError
-
-MAGIC: Final = b"SQLite format 3\0"
-"""How a database begins."""
+from station.store.files import open_to_read
 
 
 @contextmanager
@@ -30,7 +25,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    db = _connected(path, "mode=ro")
+    db = open_to_read(path)
     try:
         db.execute("select 1 from sqlite_schema limit 1")
     except sqlite3.OperationalError:
@@ -39,16 +34,10 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise
         # SQLite makes two files beside a database in WAL mode. Where it may not, a database that nobody has open and
         # whose log is empty is read as what it is: a file that does not change.
-        return _connected(path, "mode=ro&immutable=1")
+        return open_to_read(path, immutable=True)
     except sqlite3.Error:
         db.close()
         raise
-    return db
-
-
-def _connected(path: Path, how: str) -> sqlite3.Connection:
-    db = sqlite3.connect(f"file:{quote(os.fspath(path))}?{how}", uri=True, isolation_level=None)
-    db.execute("pragma query_only = on")
     return db
 
 

@@ -15,7 +15,7 @@ from station.domain.instants import stamp
 from station.domain.recall import Finding
 from station.domain.stock import Product, Status
 from station.errors import DatabaseError
-from station.store import released, shelves
+from station.store import meta, released, shelves
 from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
 from station.store.entry import Alarm, Change, Entry
@@ -96,8 +96,7 @@ class Store:
     def shared(self, key: str) -> str | None:
         """Return what is remembered under a key by this store or by another program beside it."""
         with self._sqlite():
-            row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
-        return row[0] if row else None
+            return meta.remembered(self._db, key)
 
     def private(self, raw: bytes) -> str:
         """Return a keyed hash of what may be a person's: it can be compared, not read back."""
@@ -272,8 +271,8 @@ class Store:
             self._db.execute("update alarm set closed_at = ?, closed_seq = ? where id = ?", (at, seq, entry.closed))
         for change in entry.changes:
             change.write(self._db, at, seq)
-        for pair in (entry.remembered or {}).items():
-            self._db.execute("insert into meta values (?, ?) on conflict do update set value = excluded.value", pair)
+        for key, value in (entry.remembered or {}).items():
+            meta.remember(self._db, key, value)
 
 
 _STANDING: Final = """

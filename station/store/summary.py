@@ -9,6 +9,7 @@ from station.errors import DatabaseError
 from station.recall.manifest import BundleError, Manifest
 from station.store import bundles
 from station.store.bundles import folder_of
+from station.store.files import open_to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Summary:
 def summary(path: Path) -> Summary:
     """Return the figures, or raise `DatabaseError` where there is no station's database."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        with closing(open_to_read(path)) as db:
             meta = dict(db.execute("select key, value from meta"))
             rows, products, packages = db.execute(_COUNTS).fetchone()
             kinds = tuple(kind for (kind,) in db.execute("select kind from alarm where closed_at is null"))

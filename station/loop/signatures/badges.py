@@ -69,8 +69,8 @@ def wants_pin(desk: Desk, enrolled: Enrolled, at: datetime, *policies: PinPolicy
     person = {"claimed": enrolled.person.id}
     if not enrolled.pin:
         return Refusal("HAS NO PIN", person)
-    left = pin.locked_for(desk, enrolled.person, at)
-    return Refusal(f"PIN LOCKED {max(1, round(left.total_seconds()))} s", person) if left else True
+    left = pin.tries(desk).locked_for(enrolled.person.id, at)
+    return Refusal(f"PIN LOCKED {left} s", person) if left else True
 
 
 class Presence:
