@@ -11,7 +11,7 @@ from station.clock import Clock
 from station.domain.decision import Activity, Signals, Situation
 from station.domain.people import Person
 from station.domain.rules import Rules
-from station.domain.screens import identity, notices
+from station.domain.screens import identity, notices, rest
 from station.domain.stock import KIT
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Advice, Verdict
@@ -225,8 +225,8 @@ class Desk:
             return self.question.shown
         local = at.astimezone(self.rules.zone)
         alarms = self.store.alarms()
-        return notices.resting(
-            notices.Health(
+        return rest.resting(
+            rest.Health(
                 self.rules.station,
                 self.activity,
                 local,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from station.domain.decision import AlarmKind, Signals
 from station.domain.people import Person, Role
 from station.domain.recall import Finding, Recall
-from station.domain.screens import alarm_notices, drills, notices
+from station.domain.screens import alarm_notices, drills
+from station.domain.screens.rest import resting
 from station.domain.screens.signals import Screen
 from tests.domain.bench import checkpoint, item, known, recalled
 from tests.screens.shown import LONG_LOT, RIVERA, VALSARTAN, WELL, Shown
@@ -120,7 +121,7 @@ def tested() -> Iterator[Shown]:
     for what in ("overdue", "failed"):
         yield Shown(
             f"rest-alarm-test-{what}",
-            notices.resting(replace(WELL, alarm_test=f"ALARM TEST {what.upper()}")),
+            resting(replace(WELL, alarm_test=f"ALARM TEST {what.upper()}")),
             "Test the alarm with card TESTRECALL."
             if what == "overdue"
             else "The alarm did not come when it was tested.",

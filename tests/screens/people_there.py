@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from station.domain.people import Meaning, Signature
-from station.domain.screens import identity, notices
+from station.domain.screens import identity
+from station.domain.screens.rest import resting
 from tests.domain.bench import NOW
 from tests.screens.shown import OXYCODONE, RIVERA, WELL, Shown
 
@@ -16,7 +17,7 @@ def badges() -> Iterator[Shown]:
     """Yield what is said to badges and PINs."""
     yield Shown(
         "rest-signed-on",
-        notices.resting(replace(WELL, user=identity.user(RIVERA))),
+        resting(replace(WELL, user=identity.user(RIVERA))),
         "Who is signed on stands below the station's name.",
         "01",
     )

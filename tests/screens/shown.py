@@ -7,7 +7,7 @@ from typing import Any
 from station.domain import judge
 from station.domain.decision import Activity, Decision, Item, Known, Signals
 from station.domain.people import Person, Role
-from station.domain.screens.notices import Health
+from station.domain.screens.rest import Health
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.domain.bench import LISINOPRIL, MARCH, NOW, OCTOBER, TODAY, lot, situation

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from station.domain.decision import Activity
 from station.domain.screens import clock_notices, notices
+from station.domain.screens.rest import resting
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import NOW, TODAY, days
 from tests.screens.shown import LAST_KNOWN, WELL, Shown
@@ -16,59 +17,57 @@ _OTHERWISE = frozenset({Activity.CHECKPOINT, Activity.COUNT, Activity.EXPIRY_WAL
 
 def at_rest() -> Iterator[Shown]:
     """Yield what is shown between scans."""
-    yield Shown(
-        "rest", notices.resting(WELL), "All is well: what is being done stands large. Scan the next package.", "01"
-    )
+    yield Shown("rest", resting(WELL), "All is well: what is being done stands large. Scan the next package.", "01")
     yield Shown(
         "rest-offline",
-        notices.resting(replace(WELL, link_up=False)),
+        resting(replace(WELL, link_up=False)),
         "No network: scans are kept here and go out later. Keep working.",
         "18",
     )
     yield Shown(
         "rest-held",
-        notices.resting(replace(WELL, held=3)),
+        resting(replace(WELL, held=3)),
         "Three packages are set apart and wait for somebody.",
         "01",
     )
     yield Shown(
         "rest-counting",
-        notices.resting(replace(WELL, activity=Activity.COUNT, progress="SHELF-B3  Total 118")),
+        resting(replace(WELL, activity=Activity.COUNT, progress="SHELF-B3  Total 118")),
         "A count is open: its zone and total stand in the place of what came in today.",
         "01",
     )
     yield Shown(
         "rest-recalls-ageing",
-        notices.resting(replace(WELL, recall_date=days(-12))),
+        resting(replace(WELL, recall_date=days(-12))),
         "The recall data missed one publication: tell the office.",
         "18",
     )
     yield Shown(
         "rest-recalls-old",
-        notices.resting(replace(WELL, recall_date=days(-26))),
+        resting(replace(WELL, recall_date=days(-26))),
         "The recall data is too old to say OK by: tell the office.",
         "18",
     )
     yield Shown(
         "rest-device-missing",
-        notices.resting(replace(WELL, missing=("buzzer",))),
+        resting(replace(WELL, missing=("buzzer",))),
         "A device is gone: plug it in again.",
     )
     yield Shown(
         "rest-clock-not-set",
-        notices.resting(replace(WELL, clock=ClockQuality.NONE, clock_known=LAST_KNOWN)),
+        resting(replace(WELL, clock=ClockQuality.NONE, clock_known=LAST_KNOWN)),
         "The date is not known: expiries are read by eye until a TIME card or the network sets the clock.",
         "19",
     )
     yield Shown(
         "rest-clock-coarse",
-        notices.resting(replace(WELL, clock=ClockQuality.COARSE, not_before=TODAY)),
+        resting(replace(WELL, clock=ClockQuality.COARSE, not_before=TODAY)),
         "The clock may be right, and nothing proves it: scan a TIME card or connect the network.",
         "19",
     )
     yield Shown(
         "rest-at-its-worst",
-        notices.resting(
+        resting(
             replace(
                 WELL,
                 activity=Activity.CHECKPOINT,
