@@ -92,7 +92,7 @@ def _run_once(
         feedback.start()
         stack.callback(feedback.close)
         store = stack.enter_context(closing(_opened(settings, feedback)))
-        time_of_day, claim = clock.Clock(), claimed(settings, synchronised)
+        time_of_day, claim = clock.Clock(), partial(settings.clock.claim, synchronised)
         station = Station(
             store,
             rules(settings),
@@ -189,17 +189,6 @@ def _carriers(
     yield CountWatch(Path(settings.store.path), settings.spool / "counts", inbox, clock.now)
     link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
     yield Watch(claim, link_up, inbox, now)
-
-
-def claimed(settings: Settings, synchronised: Callable[[], bool]) -> Callable[[], ClockQuality]:
-    """Return what tells the most that may be believed of the system's clock, before it is held against what is known.
-
-    A clock that nothing has set may be right all the same: a battery kept it, or it goes on from the last shutdown.
-    """
-    trust = settings.clock.trust
-    return lambda: (
-        ClockQuality.SET if trust == "always" or (trust == "auto" and synchronised()) else ClockQuality.COARSE
-    )
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

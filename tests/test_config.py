@@ -4,6 +4,7 @@ import pytest
 
 from station import config
 from station.config import Settings, described, listing, load, reading
+from station.domain.timekeeping import ClockQuality
 from station.errors import SettingsError
 
 
@@ -195,3 +196,16 @@ def test_the_files_of_a_station_stand_beside_its_database():
 def test_the_settings_of_an_installed_station_stand_in_etc(monkeypatch):
     monkeypatch.undo()
     assert config.DEFAULT_FILE == reading.DEFAULT_FILE == Path("/etc/station/station.toml")
+
+
+@pytest.mark.parametrize(
+    ("trust", "is_synchronised", "claim"),
+    [
+        ("auto", True, ClockQuality.SET),
+        ("auto", False, ClockQuality.COARSE),
+        ("always", False, ClockQuality.SET),
+        ("never", True, ClockQuality.COARSE),
+    ],
+)
+def test_the_date_is_known_once_the_clock_is_set_unless_the_settings_say_otherwise(trust, is_synchronised, claim):
+    assert load(None, {"STATION_CLOCK_TRUST": trust}).clock.claim(lambda: is_synchronised) is claim

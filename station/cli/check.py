@@ -14,6 +14,7 @@ from station.cli import options, tables
 from station.config import DeviceSettings, Settings
 from station.domain.screens import patterns
 from station.domain.screens.signals import Screen
+from station.domain.timekeeping import ClockQuality
 from station.drawing import draw
 from station.drivers import catalog
 from station.errors import DatabaseError, DeviceLostError
@@ -141,7 +142,7 @@ def _clock(settings: Settings) -> tuple[str, str, str]:
     now = clock.now().isoformat(timespec="seconds")
     if settings.clock.trust == "always":
         return ("clock", "well", f"{now}, trusted because the settings say so")
-    if settings.clock.trust == "auto" and clock.synchronised():
+    if settings.clock.claim(clock.synchronised) is ClockQuality.SET:
         return ("clock", "well", f"{now}, synchronised")
     return (
         "clock",

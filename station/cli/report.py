@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from station import __version__, clock
 from station.cli import options, tables
 from station.config import Settings
+from station.domain.timekeeping import ClockQuality
 from station.errors import UsageError
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def _about(source: "Source", settings: Settings) -> "About":
     from station.reports.model import About  # noqa: PLC0415  # the help needs none of it
 
     zone, now = ZoneInfo(settings.site.timezone), clock.now()
-    trust = settings.clock.trust
-    known = trust == "always" or (trust == "auto" and clock.synchronised())
+    known = settings.clock.claim(clock.synchronised) is ClockQuality.SET
     recall_date = source.recall_date()
     seq, digest = source.head
     today = now.astimezone(zone).date() if known else _not_before(source, zone, recall_date)

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from station import app, clock
+from station import clock
 from station.config import Settings
 from station.config.rules import rules
 from station.domain.verdict import Verdict
@@ -29,7 +29,7 @@ def run(path: Path, where: Path, settings: Settings) -> str:
     """Take in the lists of a file, and return what it held."""
     file = read(path)
     with closing(Store(where)) as store:
-        claim = app.claimed(settings, clock.synchronised)()
+        claim = settings.clock.claim(clock.synchronised)
         desk = Desk(store, rules(settings), lambda _: None, boot=clock.boot(), clock=clock.Clock(), claim=claim)
         return "\n".join(_told(path, file, taking.take(desk, file, clock.now())))
 

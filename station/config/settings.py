@@ -1,12 +1,13 @@
 """Everything a station can be told: each setting with its default, what it is and which values are right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from station.domain.timekeeping import ClockQuality
 from station.errors import SettingsError
 
 
@@ -143,6 +144,14 @@ class ClockSettings:
         "never: a TIME card alone tells it",
         choices=("auto", "always", "never"),
     )
+
+    def claim(self, synchronised: Callable[[], bool]) -> ClockQuality:
+        """Return the most that may be believed of the system's clock, before it is held against what is known.
+
+        A clock that nothing has set may be right all the same: a battery kept it, or it goes on from the last shutdown.
+        """
+        is_set = self.trust == "always" or (self.trust == "auto" and synchronised())
+        return ClockQuality.SET if is_set else ClockQuality.COARSE
 
 
 @dataclass(frozen=True, slots=True)

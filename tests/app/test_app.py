@@ -4,14 +4,12 @@ import json
 import os
 import signal
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from station import app, carriers, clock, feedback
+from station import app, carriers, feedback
 from station.config import load
 from station.config.rules import rules as rules_of
-from station.domain.timekeeping import ClockQuality
 from station.drivers import catalog
 from station.drivers.remembering import RememberingButton, RememberingDisplay, RememberingScanner
 from station.errors import DatabaseError, DeviceLostError, SettingsError
@@ -199,21 +197,6 @@ def test_what_is_known_of_a_scanner_reaches_the_rules(settings):
     assert (known.layout.value, known.separators, known.caps_lock) == ("german", ("<GS>",), True)
     assert (rules.bands.door, rules.bands.act, rules.bands.block) == (200, 20, 3)
     assert (str(rules.zone), rules.good_through_day) == ("UTC", True)
-
-
-def test_the_date_is_known_once_the_clock_is_set_unless_the_settings_say_otherwise(settings, monkeypatch):
-    monkeypatch.setattr(clock, "synchronised", lambda: False)
-    assert app.claimed(settings(), clock.synchronised)() is ClockQuality.SET
-    path = Path(settings().origin)
-    path.write_text('[clock]\ntrust = "auto"\n')
-    assert app.claimed(load(path, {}), clock.synchronised)() is ClockQuality.COARSE
-
-
-def test_a_clock_that_is_never_trusted_is_not_set_by_the_network_either(settings, monkeypatch):
-    monkeypatch.setattr(clock, "synchronised", lambda: True)
-    path = Path(settings().origin)
-    path.write_text('[clock]\ntrust = "never"\n')
-    assert app.claimed(load(path, {}), clock.synchronised)() is ClockQuality.COARSE
 
 
 def test_the_key_of_the_site_s_cards_reaches_the_rules(settings, tmp_path):
