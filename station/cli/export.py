@@ -5,7 +5,6 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -27,8 +26,7 @@ def add(verbs: options.Verbs) -> None:
     verb.add_argument("--lot", default="", help="rows of this lot, in capitals or not")
     verb.add_argument("--ndc", default="", help="rows of this product, as printed or as 11 digits")
     verb.add_argument("--gtin", default="", help="rows of this product")
-    verb.add_argument("--from", dest="first", type=_day, metavar="DAY", help="from this day of the site on: 2026-09-18")
-    verb.add_argument("--to", dest="last", type=_day, metavar="DAY", help="up to and with this day of the site")
+    options.add_period(verb)
     verb.add_argument("--kind", action="append", default=[], help="rows of this kind, such as scan; repeatable")
     verb.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (default: standard output)")
     verb.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="(default: %(default)s)")
@@ -43,8 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from station.store import meta  # noqa: PLC0415
     from station.store.reading import reading  # noqa: PLC0415
 
-    if arguments.first and arguments.last and arguments.last < arguments.first:
-        raise UsageError(f"--to {arguments.last}: is before --from {arguments.first}; no day is both")
+    first, last = options.period(arguments)
     settings = options.settings(arguments)
     with reading(options.database(arguments, settings)) as db:
         asked = query.query(
@@ -53,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
             lot=arguments.lot,
             ndc=arguments.ndc,
             gtin=arguments.gtin,
-            first=arguments.first,
-            last=arguments.last,
+            first=first,
+            last=last,
             kinds=tuple(arguments.kind),
             known_gtins=export.catalog_gtins(db, arguments.ndc) if arguments.ndc else frozenset(),
         )
@@ -90,10 +87,3 @@ def output(path: Path | None) -> Iterator[TextIO]:
             yield file
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror})") from error
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-09-18") from None

@@ -22,7 +22,7 @@ def add(verbs: options.Verbs) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
         "report",
-        help="write a report: expiry, recall, stock, certificate, overrides, alarms, policy",
+        help="write a report: expiry, recall, stock, certificate, overrides, alarms, figures, policy",
         description="Write a report as a page, a table or a PDF. `station report list` says which there are. "
         "The database is only read, also beside a running station.",
     )
@@ -30,6 +30,7 @@ def add(verbs: options.Verbs) -> None:
     verb.add_argument("--format", choices=("csv", "html", "pdf"), help="(default: as FILE ends, else html)")
     verb.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (default: standard output)")
     verb.add_argument("--count", default="", metavar="ID", help="certificate: which count (default: the newest)")
+    options.add_period(verb, "figures: ")
     options.add_database(verb)
     options.add_settings(verb)
     verb.set_defaults(run=run)
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from station import policy  # noqa: PLC0415  # the help needs none of it
     from station.reports.catalog import REPORTS, Wants  # noqa: PLC0415
     from station.reports.source import Source  # noqa: PLC0415
+    from station.reports.worked import Period  # noqa: PLC0415
     from station.store.reading import reading  # noqa: PLC0415
 
     if arguments.name == "list":
@@ -49,6 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"unknown report {arguments.name!r}; there are {', '.join(REPORTS)}")
     if arguments.count and arguments.name != "certificate":
         raise UsageError(f"--count: says nothing of the report {arguments.name}; it is for certificate alone")
+    if (arguments.first or arguments.last) and arguments.name != "figures":
+        raise UsageError(f"--from and --to: say nothing of the report {arguments.name}; they are for figures alone")
+    period = Period(*options.period(arguments))
     settings = options.settings(arguments)
     rules = policy.load(settings.site.policy)
     path = options.database(arguments, settings)
@@ -62,6 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.count,
             settings.site.address,
             settings.site.dea,
+            period,
+            settings.alarm.test_hours,
         )
         report = REPORTS[arguments.name].make(source, wants)
     _write(_rendered(report, _format(arguments)), arguments.output)

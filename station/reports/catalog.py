@@ -1,7 +1,7 @@
 """The reports there are, by name, and how each is made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -9,11 +9,13 @@ from station.policy import Policy
 from station.reports.alarmed import alarms
 from station.reports.certificate import certificate
 from station.reports.exposure import recall
+from station.reports.figures import figures
 from station.reports.model import About, Report
 from station.reports.overrides import overrides
 from station.reports.policies import policy
 from station.reports.shelf import expiry, stock
 from station.reports.source import Source
+from station.reports.worked import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class Wants:
     count: str = ""
     address: str = ""
     dea: str = ""
+    period: Period = field(default_factory=Period)
+    test_hours: int = 0
+    """Hours after a test of the alarm until another is overdue; 0: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,10 @@ REPORTS: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "overrides": Entry("where a later lot was taken first, and why", lambda s, w: overrides(s, w.about)),
         "alarms": Entry("each alarm and how long it took until it was closed", lambda s, w: alarms(s, w.about)),
+        "figures": Entry(
+            "how the days went: scanned, how fast, how well read, first to expire at once, short-dated, alarms to bins",
+            lambda source, wants: figures(source, wants.about, period=wants.period, test_hours=wants.test_hours),
+        ),
         "policy": Entry("the rules the site goes by, with their sources", lambda _, w: policy(w.policy, w.about)),
     }
 )

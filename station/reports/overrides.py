@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from station.reports.columns import EXPIRY, LOT, PRODUCT, product
 from station.reports.model import About, Bar, Chart, Column, Report, Section, Tone, Value, counted
+from station.reports.scanned import kept_order
 from station.reports.source import Source, who
 
 REASONS: Final = {
@@ -33,8 +34,8 @@ _COLUMNS: Final = (
 def overrides(source: Source, about: About) -> Report:
     """Return every override of first-expired-first-out, by reason, and how often the rule was followed."""
     rows = tuple(_row(source, seq, at, body) for seq, at, body in _overridden(source))
-    asked = source.rows(_CHECKPOINTS)
-    right, later = (asked[0][0] or 0, asked[0][1] or 0) if asked else (0, 0)
+    kept = Counter(kept_order(body) for _, body in source.journal("scan", holds='"checkpoint"'))
+    right, later = kept[True], kept[False]
     reasons = Counter(str(row[11] or "(no reason kept)") for row in rows)
     lead = f"{counted(len(rows), 'override')} of first-expired-first-out."
     share = f"{100 * right / (right + later):.1f} %" if right + later else "-"
@@ -85,11 +86,3 @@ def _row(source: Source, seq: int, at: datetime, body: Mapping[str, Any]) -> tup
         f"{reason} {REASONS[reason]}" if reason in REASONS else reason,
         who({**body, **said}),
     )
-
-
-_CHECKPOINTS: Final = """
-    select sum(json_extract(body, '$.verdict') <> 'earlier_exists'),
-        sum(json_extract(body, '$.verdict') = 'earlier_exists')
-    from journal where kind = 'scan' and json_extract(body, '$.activity') = 'checkpoint'
-    and json_extract(body, '$.verdict') in ('ok', 'short_dated', 'earlier_exists')
-"""

@@ -39,11 +39,13 @@ def test_the_list_says_each_report_in_a_line(station, capsys):
     assert station("list") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[2:]] == [
-        "expiry", "recall", "stock", "certificate", "overrides", "alarms", "policy"
+        "expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "policy"
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["expiry", "recall", "stock", "certificate", "overrides", "alarms", "policy"])
+@pytest.mark.parametrize(
+    "name", ["expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "policy"]
+)
 @pytest.mark.parametrize(("ending", "begins"), [("csv", b"section,"), ("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF")])
 def test_every_report_is_written_in_every_form(station, db, tmp_path, name, ending, begins):
     place.day(db)
@@ -98,6 +100,8 @@ def test_a_station_that_never_knew_the_date_counts_from_the_day_of_the_program(s
         (["expiries"], 64, "unknown report 'expiries'; there are expiry, recall"),
         (["stock", "-o", "/nowhere/x.html"], 64, "/nowhere/x.html: cannot be written"),
         (["expiry", "--count", "C-1"], 64, "--count: says nothing of the report expiry"),
+        (["expiry", "--from", "2026-09-18"], 64, "--from and --to: say nothing of the report expiry"),
+        (["figures", "--from", "2026-09-18", "--to", "2026-09-17"], 64, "is before --from 2026-09-18; no day is both"),
         (["certificate", "--count", "C-1"], 64, "count 'C-1': is not certified; certified are none"),
         (["stock", "--db", "/nowhere/station.db"], 74, "is no station's database that can be read"),
         (["policy", "--set", "site.policy=us-mars"], 78, "or one of us-federal, us-iowa"),
@@ -107,6 +111,15 @@ def test_what_cannot_be_reported_is_said(station, db, capsys, words, status, tex
     open_database(db).close()
     assert station(*words) == status
     assert text in said(capsys)
+
+
+def test_the_figures_are_of_the_days_that_are_asked_for(station, db, tmp_path):
+    with Bench(db) as bench:
+        bench.scan(pack("S1"))
+        bench.scan(pack("S2"), after=86_400)
+    assert station("figures", "--from", "2026-09-19", "-o", tmp_path / "f.csv") == 0
+    days = [line.split(",") for line in (tmp_path / "f.csv").read_text().splitlines() if line.startswith("days,")]
+    assert ["2026-09-19" in line for line in days] == [True]
 
 
 def test_the_daemon_loads_neither_a_report_nor_a_pdf_library():
