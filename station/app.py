@@ -13,7 +13,17 @@ from queue import SimpleQueue
 from typing import Any, Final
 
 from station import __version__, clock, config, messages
-from station.carriers import Carrier, Inbox, Now, Watch, button_carrier, last_word, link_is_up, scanner_carrier
+from station.carriers import (
+    Carrier,
+    Inbox,
+    Now,
+    Watch,
+    button_carrier,
+    disk_used,
+    last_word,
+    link_is_up,
+    scanner_carrier,
+)
 from station.config import DeviceSettings, Settings
 from station.config.rules import rules
 from station.config.scanner_profile import scanner_profile
@@ -188,7 +198,7 @@ def _carriers(
     )
     yield CountWatch(Path(settings.store.path), settings.spool / "counts", inbox, clock.now)
     link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
-    yield Watch(claim, link_up, inbox, now)
+    yield Watch(claim, link_up, partial(disk_used, settings.state), inbox, now)
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

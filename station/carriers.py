@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -11,6 +12,7 @@ from queue import SimpleQueue
 from typing import Final, Generic, Protocol, TypeVar
 
 from station import messages
+from station.domain.room import Room, room
 from station.domain.timekeeping import ClockQuality
 from station.drivers import Button, Scanner, ScanVoidedError
 from station.errors import DeviceLostError, StationError
@@ -145,15 +147,22 @@ def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) ->
 
 
 class Watch(Carrier):
-    """Carries word of the clock (how far it can be believed) and of the link (whether it is up)."""
+    """Carries word of the clock (how far it can be believed), the link (whether it is up) and the disk (its room)."""
 
-    def __init__(self, clock: Callable[[], ClockQuality], link_up: Callable[[], bool], inbox: Inbox, now: Now) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], ClockQuality],
+        link_up: Callable[[], bool],
+        disk_used: Callable[[], int],
+        inbox: Inbox,
+        now: Now,
+    ) -> None:
         super().__init__("watch", inbox)
-        self._clock, self._link_up, self._now = clock, link_up, now
+        self._clock, self._link_up, self._disk_used, self._now = clock, link_up, disk_used, now
 
     def _carry(self) -> None:
         quality: ClockQuality | None = None
-        up = False
+        up, left = False, Room.ENOUGH
         while not self._ending.is_set():
             if (quality_now := self._clock()) is not quality:
                 quality = quality_now
@@ -161,7 +170,23 @@ class Watch(Carrier):
             if (up_now := self._link_up()) != up:
                 up = up_now
                 self._inbox.put(messages.LinkChanged(up, self._now()))
+            if (left_now := room(used := self._disk_used())) is not left:
+                left = left_now
+                self._inbox.put(messages.DiskChanged(used, self._now()))
             self._ending.wait(WATCH_S)
+
+
+def disk_used(folder: Path) -> int:
+    """Return the percent of a folder's disk that are in use, rounded up; 0 where nothing can be told.
+
+    As df has it: of what this process may use, so blocks that are kept for root are left out.
+    """
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return 0
+    used = disk.f_blocks - disk.f_bfree
+    return -(-100 * used // (used + disk.f_bavail)) if used + disk.f_bavail else 0
 
 
 def link_is_up(state: Path, nudge: Nudge) -> bool:

@@ -72,6 +72,15 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskChanged:
+    """The disk with the records came to have room, little room or none."""
+
+    used: int
+    """Percent of what the station may use."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecallsChanged:
     """Other recall bundles are in force."""
 
@@ -179,22 +188,13 @@ class Stop:
 
 PersonDid = Scanned | ScanVoided | Pressed | ActivityChosen
 """What a person does."""
+EquipmentNews = DeviceChanged | LinkChanged | DiskChanged
+"""What becomes of the station's own parts."""
 RecallNews = RecallsChanged | RecallsRefused | RecalledSeen | LookedBack
 """What comes of recalls between scans."""
 CountNews = CountedElsewhere | RecountAsked
 """What others say of a count."""
-Event = (
-    Scanned
-    | ScanVoided
-    | Pressed
-    | ActivityChosen
-    | DeviceChanged
-    | ClockChanged
-    | LinkChanged
-    | RecallNews
-    | CountNews
-    | Tick
-)
+Event = Scanned | ScanVoided | Pressed | ActivityChosen | ClockChanged | EquipmentNews | RecallNews | CountNews | Tick
 """What the station answers; each has an instant."""
 Message = Event | Reload | Stop
 """What can be in the inbox: the last two end the run."""

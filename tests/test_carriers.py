@@ -1,3 +1,4 @@
+import subprocess
 from contextlib import closing
 from queue import SimpleQueue
 from socket import AF_UNIX, SOCK_DGRAM, socket
@@ -5,7 +6,7 @@ from socket import AF_UNIX, SOCK_DGRAM, socket
 import pytest
 
 from station import carriers, messages
-from station.carriers import Watch, button_carrier, last_word, link_is_up, scanner_carrier
+from station.carriers import Watch, button_carrier, disk_used, last_word, link_is_up, scanner_carrier
 from station.domain.timekeeping import ClockQuality
 from station.drivers.remembering import RememberingButton, RememberingScanner
 from station.errors import DeviceLostError, SettingsError
@@ -163,9 +164,9 @@ def test_an_error_that_was_foreseen_ends_the_process_with_its_own_status():
     assert last_word("hand", error) == messages.Stop(78, "hand: the library 'evdev' is not installed")
 
 
-def test_the_clock_and_the_link_are_told_of_when_they_change(inbox):
-    link_up, clock = [], [ClockQuality.NONE]
-    watch = Watch(lambda: clock[0], lambda: bool(link_up), inbox, lambda: NOW)
+def test_the_clock_the_link_and_the_disk_are_told_of_when_they_change(inbox):
+    link_up, clock, used = [], [ClockQuality.NONE], [89]
+    watch = Watch(lambda: clock[0], lambda: bool(link_up), lambda: used[0], inbox, lambda: NOW)
     watch.start()
     assert inbox.next() == messages.ClockChanged(quality="none", at=NOW)
     clock[0] = ClockQuality.SET
@@ -174,8 +175,17 @@ def test_the_clock_and_the_link_are_told_of_when_they_change(inbox):
     assert inbox.next() == messages.LinkChanged(up=True, at=NOW)
     link_up.clear()
     assert inbox.next() == messages.LinkChanged(up=False, at=NOW)
+    for used[0] in (92, 97, 98, 60):
+        if used[0] != 98:
+            assert inbox.next() == messages.DiskChanged(used[0], at=NOW)
     watch.close()
     assert inbox.empty()
+
+
+def test_the_disk_is_as_full_as_df_says(tmp_path):
+    said = subprocess.run(["df", "--output=pcent", tmp_path], capture_output=True, text=True, check=True).stdout
+    assert abs(disk_used(tmp_path) - int(said.split()[1].rstrip("%"))) <= 1
+    assert disk_used(tmp_path / "nothing") == 0
 
 
 @pytest.mark.parametrize(

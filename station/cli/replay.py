@@ -33,6 +33,7 @@ each line is a JSON object with "at": "2026-09-18T14:07:00Z" and one of
   "clock": "set" | "coarse" | "none"    how far it can be believed; "trusted" is set, "untrusted" none
   "button": "ack" | "undo" | "help" | "resync"
   "link": "up" | "down"                 what is published waits while it is down
+  "disk": 93                            percent of the disk in use
   "counted_elsewhere": {"station": ..., "zone": ..., "gtin": ..., "serial": ...}   optional "count", "counted_at"
   "office": {"recount": [{"gtin": ..., "lot": ...}]}                               optional "count"
   "wait_s": 5                           nothing happens for so long; an activity nobody works at ends only so
@@ -209,6 +210,12 @@ def _link(value: Any, _: str, at: datetime) -> messages.Event:
     return messages.LinkChanged(_either(value, "up", "down"), at)
 
 
+def _disk(value: Any, _: str, at: datetime) -> messages.Event:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _FULL:
+        raise ValueError("it must be the percent of the disk in use, 0 to 100")
+    return messages.DiskChanged(value, at)
+
+
 def _wait(value: Any, _: str, at: datetime) -> messages.Event:
     seconds = _seconds(value)
     if seconds is None:
@@ -221,6 +228,7 @@ def _wait(value: Any, _: str, at: datetime) -> messages.Event:
 _LONGEST_S: Final = 10**10
 """Seconds of a recording: three hundred years, more than a calendar's instants."""
 _LONGEST_SOURCE: Final = 64
+_FULL: Final = 100
 _LONGEST_NAME: Final = 255
 _MOST_SHOWN: Final = 200
 _QUALITIES: dict[Any, ClockQuality] = {
@@ -234,6 +242,7 @@ _MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
     "button": _button,
     "clock": _clock,
     "link": _link,
+    "disk": _disk,
     "counted_elsewhere": lambda value, _, at: count_watch.elsewhere([value], at),
     "office": lambda value, _, at: count_watch.office(value, at),
     "wait_s": _wait,

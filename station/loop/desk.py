@@ -80,6 +80,8 @@ class Desk:
         self.worked: datetime | None = None
         """When somebody did something last."""
         self.missing: dict[str, str] = {}
+        self.disk_used = 0
+        """Percent of the disk."""
         self._received: tuple[datetime, int] | None = None
         self.times = Times(store, rules.zone, clock, boot, claim)
 
@@ -242,6 +244,7 @@ class Desk:
                 clock_known=self.times.held.known and self.times.held.known.astimezone(self.rules.zone),
                 not_before=self.times.not_before,
                 alarm_test=self.alarm_test(at),
+                disk_used=self.disk_used,
             )
         )
 

@@ -13,7 +13,6 @@ from station.domain.cards import cards, config_card, time_card
 from station.domain.decision import Activity, Signals
 from station.domain.rules import Rules
 from station.domain.screens import notices
-from station.domain.screens.signals import Screen
 from station.domain.timekeeping import TOLERANCE, ClockQuality
 from station.domain.verdict import Verdict
 from station.errors import DatabaseError
@@ -25,6 +24,7 @@ from station.loop.configured import Configured
 from station.loop.counts.counts import Counts
 from station.loop.desk import Desk, command
 from station.loop.drills import Drills
+from station.loop.equipment import Equipment
 from station.loop.handling.controlled import Controlled
 from station.loop.handling.kits import Kits
 from station.loop.handling.moving import Moving
@@ -76,10 +76,9 @@ class Station:
         self._arrivals = Arrivals(self._desk)
         self._idle = Idle(self._desk, self._commands)
         self._drills = Drills(self._desk)
+        self._equipment = Equipment(self._desk)
         self._packages.container = Containers(self._desk, self._packages).taken
         self._tidy_at = store.seq + TIDY_AFTER
-        self._told: Screen | None = None
-        """The screen of the last news."""
         self._join()
 
     def _join(self) -> None:
@@ -186,7 +185,7 @@ class Station:
         self._desk.question = None
         return asked.lapsed(at) if asked.lapsed else None
 
-    def _answered(self, event: messages.Event) -> Outcome:  # noqa: C901, PLR0911  one line an event
+    def _answered(self, event: messages.Event) -> Outcome:  # noqa: PLR0911  one line an event
         match event:
             case messages.Scanned():
                 return self._scanned(event)
@@ -198,12 +197,10 @@ class Station:
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
             case messages.ScanVoided():
                 return self._voided(event)
-            case messages.DeviceChanged():
-                return self._device(event)
+            case messages.DeviceChanged() | messages.LinkChanged() | messages.DiskChanged():
+                return self._equipment.handle(event)
             case messages.ClockChanged():
                 return self._timekeeper.changed(event)
-            case messages.LinkChanged():
-                return self._link(event)
             case (
                 messages.RecallsChanged() | messages.RecallsRefused() | messages.RecalledSeen() | messages.LookedBack()
             ):
@@ -253,36 +250,6 @@ class Station:
             "reason": event.reason,
         }
         return self._desk.recorded(verdict, notices.voided(event.reason), Entry(event.at, "scan", body))
-
-    def _device(self, event: messages.DeviceChanged) -> Outcome:
-        desk, name = self._desk, event.device
-        was_missing = name in desk.missing
-        if event.present:
-            desk.missing.pop(name, None)
-        else:
-            desk.missing[name] = event.problem
-        if event.present and not was_missing:  # as it should be, from the start
-            return Outcome(Verdict.INFO, desk.front.turn(event.at))
-        body = {"event": "device", "device": name, "present": event.present, "problem": event.problem}
-        log.warning("device changed", extra={"device": name, "present": event.present, "problem": event.problem})
-        signals = notices.device(name, present=event.present, problem=event.problem)
-        return self._news(signals, event.at, desk.record(Entry(event.at, "device", body)))
-
-    def _news(self, signals: Signals, at: datetime, seq: int | None = None) -> Outcome:
-        """Show news unless a person is still reading an answer: older news is none, and what it says may be over."""
-        desk, shown = self._desk, self._desk.front.shown
-        if desk.front.is_busy(at) and (shown is None or shown.screen != self._told):
-            return Outcome(Verdict.INFO, desk.front.turn(at), seq=seq)
-        outcome = desk.answer(Verdict.INFO, signals, at, seq=seq)
-        self._told = outcome.signals.screen
-        return outcome
-
-    def _link(self, event: messages.LinkChanged) -> Outcome:
-        desk = self._desk
-        if desk.link_up == event.up:
-            return Outcome(Verdict.INFO, desk.front.turn(event.at))
-        desk.link_up = event.up
-        return self._news(notices.linked(up=event.up), event.at)
 
     def _tick(self, event: messages.Tick) -> Outcome:
         if (ended := self._idle.turn(event.at)) is not None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.domain.decision import Activity, AlarmKind
-from station.domain.screens import alarm_notices, notices, patterns
+from station.domain.screens import alarm_notices, equipment, notices, patterns
 from station.domain.screens.signals import COLUMNS, ROWS, Colour
 from station.gs1.issues import MESSAGES
 
@@ -24,8 +24,8 @@ def test_every_notice_can_be_read_whatever_it_is_about(text, other, kind, count)
         notices.no_product(text, other),
         notices.container(text),
         notices.not_saved(text),
-        notices.device(text, present=True, problem=""),
-        notices.device(text, present=False, problem=other),
+        equipment.device(text, present=True, problem=""),
+        equipment.device(text, present=False, problem=other),
         notices.voided(text),
         notices.held(text),
         notices.asked(count),
@@ -128,15 +128,15 @@ def test_what_was_not_saved_is_red_and_says_why_without_the_files_place():
 
 
 def test_the_network_coming_and_going_is_one_chirp():
-    assert notices.linked(up=True).screen.headline == "ONLINE"
-    assert notices.linked(up=False).screen.headline == "OFFLINE"
-    assert notices.linked(up=True).tone == notices.linked(up=False).tone == patterns.CHIRP
+    assert equipment.linked(up=True).screen.headline == "ONLINE"
+    assert equipment.linked(up=False).screen.headline == "OFFLINE"
+    assert equipment.linked(up=True).tone == equipment.linked(up=False).tone == patterns.CHIRP
 
 
 def test_a_lost_device_says_what_would_be_right():
-    lost = notices.device("bench", present=False, problem="bench: the scanner is gone; plug it in again")
+    lost = equipment.device("bench", present=False, problem="bench: the scanner is gone; plug it in again")
     assert lost.screen.text() == ("LOST", "bench", "the scanner is gone;", "plug it in again")
-    assert notices.device("bench", present=True, problem="").screen.text() == ("FOUND", "bench")
+    assert equipment.device("bench", present=True, problem="").screen.text() == ("FOUND", "bench")
 
 
 def test_a_scan_of_which_a_part_was_lost_is_to_be_scanned_again():

@@ -14,6 +14,7 @@
     09:00:30 scan ]d201...<GS>21...       any other symbol
     09:00:40 type 37                      digits and ENTER
     09:00:50 wait 30 | button ack | link down | clock none | list FILE | office LOT | elsewhere cart-2 A2 LOT SERIAL
+    09:01:20 disk 93                      percent of the disk in use
     > recalled: RECALL | QUARANTINE BIN Q1     the verdict, and what is on the screen; `: words` leaves the verdict open
     ! 48                                  what is not on the screen, as a number of its own
     @ "event":"not_signed"                what is published with it; `@ nothing` where nothing is
@@ -71,6 +72,7 @@ EVENTS = {
     "pack": lambda *words: [{"scan": package(*words)}],
     "scan": lambda *words: [{"scan": " ".join(words).replace("<GS>", "\x1d")}],
     "wait": lambda seconds: [{"wait_s": float(seconds)}],
+    "disk": lambda used: [{"disk": int(used)}],
     "list": lambda name: [{"shipment": name}],
     "recalls": lambda name: [{"recalls": name}],
     "office": lambda gtin, lot: [{"office": {"recount": [{"gtin": gtin, "lot": lot.strip("-")}]}}],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from station.domain.decision import Activity
-from station.domain.screens import clock_notices, notices
+from station.domain.screens import clock_notices, equipment, notices
 from station.domain.screens.rest import resting
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import NOW, TODAY, days
@@ -98,14 +98,17 @@ def changes() -> Iterator[Shown]:
         "19",
     )
     yield Shown("clock-set", clock_notices.told(NOW), "A TIME card set the clock: compare it with a watch.", "19")
-    yield Shown("offline", notices.linked(up=False), "The network went: scans are kept here. Keep working.", "18")
-    yield Shown("online", notices.linked(up=True), "The network is back: what was kept goes out.", "18")
+    yield Shown("offline", equipment.linked(up=False), "The network went: scans are kept here. Keep working.", "18")
+    yield Shown("online", equipment.linked(up=True), "The network is back: what was kept goes out.", "18")
     yield Shown(
         "device-lost",
-        notices.device("bench", present=False, problem="bench: the scanner is gone; plug it in again"),
+        equipment.device("bench", present=False, problem="bench: the scanner is gone; plug it in again"),
         "A device is gone, and what to do.",
     )
-    yield Shown("device-found", notices.device("bench", present=True, problem=""), "A device is there again.")
+    yield Shown("disk-scarce", equipment.disk(93), "The disk is nearly full: tell the office, and work on.")
+    yield Shown("disk-full", equipment.disk(98), "The disk is all but full: no count begins; scans go on.")
+    yield Shown("disk-emptied", equipment.disk(41), "The disk has room again.")
+    yield Shown("device-found", equipment.device("bench", present=True, problem=""), "A device is there again.")
     yield Shown(
         "recalls-refused",
         notices.recalls_refused("not_signed"),

@@ -148,23 +148,6 @@ def not_saved(why: str) -> Signals:
     return Signals(Screen("STOP", lines, aside="NOT SAVED", stop=True), patterns.steady(Colour.RED), patterns.NOT_SAVED)
 
 
-def linked(*, up: bool) -> Signals:
-    """Return the one chirp that tells of the network coming or going."""
-    if up:
-        return Signals(Screen("ONLINE", ("Scans go out again",)), patterns.flash(Colour.GREEN), patterns.CHIRP)
-    lines = ("Scans are kept here", "Keep working")
-    return Signals(Screen("OFFLINE", lines), patterns.breathe(Colour.BLUE), patterns.CHIRP)
-
-
-def device(name: str, *, present: bool, problem: str) -> Signals:
-    """Return word of a device that came or went; the path that a problem begins with is for the log."""
-    if present:
-        return Signals(Screen("FOUND", (fitted(name),)), patterns.flash(Colour.GREEN), patterns.INFO)
-    what = problem.partition(": ")[2] or problem
-    lines = (fitted(name), *wrapped(what, ROWS - 1))
-    return Signals(Screen("LOST", lines), patterns.blink(Colour.BLUE), patterns.NOT_NOW)
-
-
 def voided(reason: str) -> Signals:
     """Return the answer to a scan of which a part was lost."""
     lines = ("PART OF IT WAS LOST", *wrapped(reason, 2), "Nothing was saved")

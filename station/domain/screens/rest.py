@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from station.domain import age
 from station.domain.decision import WRITTEN, Activity, Signals
+from station.domain.room import Room, room
 from station.domain.screens import clock_notices, patterns
 from station.domain.screens.notices import headline
 from station.domain.screens.signals import ROWS, Colour, Light, Screen
@@ -40,6 +41,8 @@ class Health:
     """The day that it is at least."""
     alarm_test: str = ""
     """What is amiss with the tests of the alarm, as a line."""
+    disk_used: int = 0
+    """Percent of the disk."""
 
     @property
     def today(self) -> date:
@@ -55,13 +58,12 @@ class Health:
 
 def resting(health: Health) -> Signals:
     """Return what the station shows between scans; what is amiss stands in the place of the invitation."""
-    missing = [fitted("NO " + ", ".join(health.missing))] if health.missing else []
-    untested = [health.alarm_test] if health.alarm_test else []
-    if health.clock is ClockQuality.SET:
-        amiss = [*missing, *untested]
-    else:
+    devices = fitted("NO " + ", ".join(health.missing)) if health.missing else ""
+    disk = f"DISK {health.disk_used}% FULL" if _is_full(health) else ""
+    amiss = [line for line in (devices, disk, health.alarm_test) if line]
+    if health.clock is not ClockQuality.SET:
         what, last, way = clock_notices.unset(health.clock_known, health.not_before)
-        amiss = [what, *(missing or untested or [last]), way]
+        amiss = [what, *(amiss[:1] or [last]), way]
     lines = (
         f"{fitted(health.station, 12):12}   {health.time:>6}",
         *(amiss or ["----- SCAN ITEM -----"]),
@@ -84,9 +86,13 @@ def _at_rest(health: Health) -> Light:
     """Return the light of the gravest thing that is amiss."""
     if health.missing:
         return patterns.blink(Colour.BLUE)
-    if health.clock is not ClockQuality.SET or health.alarm_test:
+    if health.clock is not ClockQuality.SET or health.alarm_test or _is_full(health):
         return patterns.steady(Colour.AMBER)
     data = age.level(health.recall_date, health.today, health.recall_expires)
     if data is not age.Level.FRESH:
         return patterns.steady(Colour.AMBER) if data is age.Level.RED else patterns.dim(Colour.AMBER)
     return patterns.dim(Colour.GREEN) if health.link_up else patterns.breathe(Colour.BLUE)
+
+
+def _is_full(health: Health) -> bool:
+    return room(health.disk_used) is not Room.ENOUGH

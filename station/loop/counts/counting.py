@@ -7,6 +7,7 @@ from typing import Any, Final
 from station.domain.cards.cards import Card
 from station.domain.counts.counting import Condition, CountType, Freeze, Totals, ZoneState, due, totals
 from station.domain.decision import Activity, Moved, Signals
+from station.domain.room import Room, room
 from station.domain.screens import count_screens, notices
 from station.domain.stock import LONGEST_LOCATION, Status
 from station.domain.verdict import Verdict
@@ -119,6 +120,8 @@ class Counting:
 
     def _begin(self, kind: CountType, at: datetime, name: str) -> Outcome:
         desk, freeze = self._desk, self._desk.rules.counts.freeze
+        if not self._walks and room(desk.disk_used) is Room.NONE:
+            return self._refused(name, "Disk full: no count", at, "Scans are still kept")
         local = at.astimezone(desk.rules.zone)
         identity = f"{'W' if self._walks else 'C'}-{local:%Y%m%d-%H%M%S}"
         detail = {"opened_by": desk.person.id} if desk.person else {}

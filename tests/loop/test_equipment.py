@@ -1,0 +1,70 @@
+"""A disk that fills is said to; no count begins on the last of it, and packages are judged to the end."""
+
+import pytest
+
+from station import messages
+from station.domain.verdict import Verdict
+from tests.bench import Bench, pack, recall, recalled_pack
+
+
+def disk(bench, used, **more):
+    return bench.handle(messages.DiskChanged, used=used, **more)
+
+
+def shown(bench):
+    return bench.wait(11).signals.screen
+
+
+def test_a_disk_with_room_says_nothing(bench):
+    before = len(bench.journal())
+    disk(bench, 89)
+    assert len(bench.journal()) == before
+    assert "SCAN ITEM" in " ".join(shown(bench).lines)
+
+
+def test_a_disk_that_fills_is_said_recorded_and_stands_on_the_screen(bench):
+    outcome = disk(bench, 91)
+    assert outcome.signals.screen.headline == "DISK 91%"
+    assert {"event": "disk", "room": "scarce", "used": 91}.items() <= bench.newest().items()
+    assert "DISK 91% FULL" in shown(bench).lines
+
+
+def test_it_is_said_once_at_each_step(bench):
+    rows = []
+    for used in (90, 92, 96, 97, 99, 95, 40):
+        before = len(bench.journal())
+        disk(bench, used)
+        rows.append(len(bench.journal()) - before)
+    assert rows == [1, 0, 0, 1, 0, 1, 1]
+    assert bench.newest()["room"] == "enough"
+
+
+@pytest.mark.parametrize(("used", "begins"), [(96, True), (97, False)])
+def test_no_count_begins_on_the_last_of_the_disk(bench, used, begins):
+    disk(bench, used)
+    outcome = bench.card("M-COUNT-FULL")
+    assert (outcome.verdict is not Verdict.NOT_NOW) is begins
+    if not begins:
+        assert bench.newest()["refused"] == "Disk full: no count"
+
+
+def test_a_count_that_is_open_goes_on_and_an_expiry_walk_begins(bench):
+    bench.card("M-COUNT-FULL")
+    bench.card("L-A1")
+    disk(bench, 98)
+    bench.scan(pack())
+    assert bench.newest()["lot"] == "A2231"
+    bench.card("M-RECV")
+    assert bench.card("M-COUNT").verdict is not Verdict.NOT_NOW
+    bench.card("M-RECV")
+    assert bench.card("M-WALK").verdict is not Verdict.NOT_NOW
+
+
+def test_packages_are_judged_to_the_end(path):
+    recall(path)
+    with Bench(path) as bench:
+        bench.begin()
+        disk(bench, 99)
+        assert bench.scan(pack()).verdict is Verdict.OK
+        assert bench.scan(recalled_pack()).verdict is Verdict.RECALLED
+        assert "! RECALL STANDS !" in disk(bench, 80).signals.screen.lines
