@@ -40,11 +40,6 @@ class Query:
         """Tell whether the content of rows is asked about."""
         return bool(self.serial or self.lot or self.ndcs or self.gtins)
 
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether every row is asked for."""
-        return not (self.names_a_package or self.begins or self.ends or self.kinds)
-
     def sought(self) -> Iterator[tuple[str, ...]]:
         """Yield texts of which at least one stands in the body of a row that is asked for, one tuple a condition."""
         if self.serial:

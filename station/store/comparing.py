@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from station.domain.counts.counting import CLOSED, Condition, CountState, CountType
+from station.domain.counts.counting import Condition, CountState, CountType
 from station.domain.counts.variance import Key, Moved, Variance
 from station.domain.instants import stamp
 from station.domain.stock import Status
@@ -35,7 +35,7 @@ def closed(db: sqlite3.Connection, identity: str) -> Count:
     standing = counts.standing(db)
     if standing is not None:
         raise UsageError(f"{standing.id}: is open; while anything is counted, no list of what is on hand is looked at")
-    if count.state not in CLOSED or count.state is CountState.CANCELLED:
+    if count.state in (CountState.OPEN, CountState.CANCELLED):
         raise UsageError(f"{identity}: is {count.state.value}; only a count that is closed is compared")
     if asked := counts.recounts(db, identity):
         raise UsageError(f"{identity}: {len(asked)} items are still to be counted again")

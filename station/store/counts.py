@@ -67,7 +67,6 @@ class Recount:
     gtin: str
     lot: str
     attempt: int
-    done_seq: int | None
 
 
 def standing(db: sqlite3.Connection, *, walk: bool = False) -> Count | None:
@@ -215,7 +214,7 @@ _LINE: Final = """
 """
 _IN_ORDER: Final = "order by zone, gtin, lot, expiry, condition, nocode"
 _SAME: Final = "and zone = ? and gtin = ? and lot = ? and expiry = ? and condition = ? and nocode = ?"
-_RECOUNT: Final = "select count, gtin, lot, attempt, done_seq from count_recount"
+_RECOUNT: Final = "select count, gtin, lot, attempt from count_recount"
 
 
 def key(line: Line) -> tuple[str, str, str, str, str, bool]:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -13,13 +12,11 @@ from station.domain.counts.counting import (
     RULES,
     Condition,
     Counted,
-    CountState,
     CountType,
     Line,
     cap,
     first_of,
     is_witnessed,
-    may_become,
     missed_shift,
     totals,
 )
@@ -49,23 +46,6 @@ def test_every_type_of_count_has_its_rule():
     assert set(RULES) == set(CountType)
     assert [kind.value for kind in CountType if RULES[kind].handover] == ["shift", "ownership"]
     assert [kind.value for kind in CountType if not RULES[kind].quantities] == ["expiry_walk"]
-
-
-@pytest.mark.parametrize(
-    ("way", "may"),
-    [
-        ("draft open counted review approved posted certified", True),
-        ("open counted certified recount counted review rejected recount review approved certified", True),
-        ("open cancelled", True),
-        ("open review", False),
-        ("cancelled open", False),
-        ("certified posted", False),
-        ("posted open", False),
-    ],
-)
-def test_a_count_goes_its_way_and_never_back_to_counting(way, may):
-    states = [CountState(word) for word in way.split()]
-    assert all(may_become(*pair) for pair in pairwise(states)) == may
 
 
 def line(quantity, condition=Condition.GOOD, name="A1", **values):

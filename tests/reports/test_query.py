@@ -23,9 +23,8 @@ def test_a_day_of_25_hours_is_whole():
 
 
 def test_nothing_asked_for_is_the_whole_journal():
-    assert query(UTC).is_whole
-    assert not query(UTC, kinds=("scan",)).is_whole
-    assert not query(UTC, lot="A").is_whole
+    assert query(UTC).asked == ()
+    assert query(UTC, kinds=("scan",), lot="A").asked == (("lot", "A"), ("kind", "scan"))
 
 
 @pytest.mark.parametrize("ndc", [NDC, NDC.replace("-", ""), "99901010701"])

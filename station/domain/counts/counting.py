@@ -44,42 +44,16 @@ class Freeze(Enum):
 class CountState(Enum):
     """How far a count is."""
 
-    DRAFT = "draft"
     OPEN = "open"
     COUNTED = "counted"
     """Every zone is closed; signatures may lack."""
-    RECOUNT = "recount"
-    REVIEW = "review"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    POSTED = "posted"
     CERTIFIED = "certified"
+    """It is signed: only now may a list of what is on hand be looked at."""
+    REVIEW = "review"
+    """It was compared with a list."""
+    POSTED = "posted"
+    """The stock was made what was counted."""
     CANCELLED = "cancelled"
-
-
-_BECOMES: Final[Mapping[CountState, frozenset[CountState]]] = MappingProxyType(
-    {
-        CountState.DRAFT: frozenset({CountState.OPEN, CountState.CANCELLED}),
-        CountState.OPEN: frozenset({CountState.COUNTED, CountState.CANCELLED}),
-        CountState.COUNTED: frozenset({CountState.RECOUNT, CountState.REVIEW, CountState.CERTIFIED}),
-        CountState.RECOUNT: frozenset({CountState.COUNTED, CountState.REVIEW}),
-        CountState.CERTIFIED: frozenset({CountState.RECOUNT, CountState.REVIEW}),
-        CountState.REVIEW: frozenset({CountState.APPROVED, CountState.REJECTED, CountState.RECOUNT}),
-        CountState.REJECTED: frozenset({CountState.RECOUNT, CountState.REVIEW}),
-        CountState.APPROVED: frozenset({CountState.POSTED, CountState.CERTIFIED}),
-        CountState.POSTED: frozenset({CountState.CERTIFIED}),
-        CountState.CANCELLED: frozenset(),
-    }
-)
-
-
-def may_become(now: CountState, then: CountState) -> bool:
-    """Tell whether a count in one state may go over to another."""
-    return then in _BECOMES[now]
-
-
-CLOSED: Final = frozenset(CountState) - {CountState.DRAFT, CountState.OPEN}
-"""The states in which everything was counted, or will not be: only in these may a book be looked at."""
 
 
 class ZoneState(Enum):

@@ -141,7 +141,7 @@ class Recounting:
     def _done(self, count: Count, signatures: tuple[Signature, ...], at: datetime) -> Outcome:
         """Record what was counted this time; whether it is what the office wanted to hear, nobody here knows."""
         desk, detail = self._desk, count.detail
-        asked = Recount(detail["parent"], detail["items"][0], detail["lot"], detail["attempt"], None)
+        asked = Recount(detail["parent"], detail["items"][0], detail["lot"], detail["attempt"])
         packs = totals(desk.store.read(lambda db: counts.lines(db, count.id))).packs
         parent = desk.store.read(lambda db: counts.count(db, asked.count))
         assert parent is not None, "a recount has a count that it belongs to"
