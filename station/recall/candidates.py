@@ -14,18 +14,20 @@ _LETTERS: Final = range(2, 8)
 """Lengths of the letters that can be a lot, or begin one."""
 _NO_LOT: Final = UNITS | MONTHS.keys() | {"na", "none", "all", "usp", "nf", "inc", "llc", "otc", "cvs", "usa"}
 """Words in capitals that are no lot."""
-_TAIL: Final = 3
+_TAIL: Final = 4
 """The most letters that can end a lot after a blank."""
 
 
 def is_lot(cursor: Cursor, token: Token, *, fresh: bool) -> bool:
     """Say whether a code is a lot; `fresh` when nothing but lots stands between it and the word `Lot`."""
     key, named = lot_key(token.text), cursor.is_behind_lot()
-    if _is_counted(cursor) and len(key) < len("12345"):
+    if is_counted(cursor) and (len(key) < len("12345") or (token.text.isdigit() and not fresh)):
         return False
     if shapes.is_prose(token.text) or (shapes.is_quantity(token.text) and not (named and key == token.text)):
         return False
     if shapes.is_product_code(token.text) and "-" in token.text and not named:
+        return False
+    if shapes.is_name(token.text) and not named and cursor.is_at(1, Kind.WORD):
         return False
     return (len(key) > 1 or named) if fresh else shapes.is_plain_lot(token.text)
 
@@ -34,8 +36,13 @@ def of_letters(cursor: Cursor, token: Token) -> bool:
     """Say whether a word is a lot of letters alone, as `RGF` in `RGF 07/19, RHN 08/19`."""
     starts = cursor.is_behind_lot() or cursor.peek(-1) is None
     listed = cursor.is_at(-1, Kind.COMMA, Kind.BREAK, Kind.AND, Kind.FILLER, Kind.CODE)
+    expires = cursor.is_at(-1, Kind.ITEM) and cursor.is_at(cursor.skip(1, Kind.COMMA), Kind.EXPIRY)
     followed = cursor.ends_at(1, Kind.COMMA, Kind.EXPIRY, Kind.BREAK, Kind.AND)
-    return _is_lettering(token) and (starts or listed) and (followed or cursor.date(1, labelled=False) is not None)
+    return (
+        _is_lettering(token)
+        and (starts or listed or expires)
+        and (followed or cursor.date(1, labelled=False) is not None)
+    )
 
 
 def begun_by(cursor: Cursor, token: Token) -> str | None:
@@ -61,7 +68,9 @@ def torn(cursor: Cursor, token: Token, *, fresh: bool) -> tuple[str, int]:
     """Return a lot that may be printed with blanks inside, and the tokens it takes."""
     run = [token.text]
     while len(run) <= shapes.MOST_PIECES and (after := cursor.peek(len(run))) and after.kind is Kind.CODE:
-        if cursor.date(len(run), labelled=False):
+        if cursor.date(len(run), labelled=False) or "/" in after.text or is_counted(cursor, len(run)):
+            break
+        if cursor.is_heading(len(run) + 1):
             break
         run.append(after.text)
     if fresh and shapes.are_torn(run):
@@ -87,7 +96,7 @@ def _is_capitals(token: Token) -> bool:
     return token.kind is Kind.WORD and text.isalpha() and text.isupper() and text.lower() not in _NO_LOT
 
 
-def _is_counted(cursor: Cursor) -> bool:
-    """Say whether the next word makes a number a quantity: `30 tablets/bottle`."""
-    after = cursor.peek(1)
+def is_counted(cursor: Cursor, ahead: int = 0) -> bool:
+    """Say whether the word behind it makes a number a quantity: `30 tablets/bottle`."""
+    after = cursor.peek(ahead + 1)
     return after is not None and after.text.lower().strip(".-:").split("/")[0] in UNITS

@@ -75,6 +75,16 @@ _BROKEN: Final = _Shapes(
     rf"{_DAY} {_MONTH} {_YEAR}",
 )
 
+_COMPACT: Final = _Shapes(
+    r"(?P<month>0[1-9]|1[0-2])(?P<year>[1-4]\d)",
+    r"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?P<year>[1-4]\d)",
+)
+
+
+def compact(text: str) -> str | None:
+    """Return the date that four or six digits behind `Exp` are: `0919`, `020615`; None when they are none."""
+    return _COMPACT.read(text)
+
 
 def date_at(tokens: list[Token], at: int, *, labelled: bool) -> tuple[str, int] | None:
     """Return the date that begins at a token, and the position after it; None when none does.

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 _FOLLOWED: Final = re.compile(
-    r"""may\ (?:be\ (?:followed|proceeded|preceded)\ (?:by|with)|have(?=[^.;]*\bfollow))(?:\ an?)?(?:\ additional)?
+    r"""may\ (?:be\ (?:followed|proceeded|preceded)\ (?:by|with)|have(?=[\s\d,]+(?:(?:or|and)[\s\d]+)*follow))
+        (?:\ an?)?(?:\ additional)?
         (?:\ numbers?|\ digits?)?(?:\ from)? (?P<values>(?:[\s,]+(?:\d{1,3}|or|and|to|thru|through)\b)*)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from station.domain.recall import LotRange, RangeKind
-from station.recall import candidates, shapes
+from station.recall import asides, candidates, dates, shapes
 from station.recall.cursor import Cursor
 from station.recall.tokens import Kind, Token
 
@@ -61,6 +61,7 @@ class _Reader:
             Kind.PRODUCT: self._product_codes,
             Kind.STAR: self._star,
             Kind.ITEM: self._item,
+            Kind.OPEN: self._bracket,
             Kind.CODE: self._code,
             Kind.WORD: self._word,
         }
@@ -93,7 +94,7 @@ class _Reader:
 
     def _item(self, _: Token) -> int:
         self._fresh = self._fresh or self._mode is Kind.LOT
-        return 1
+        return asides.heading(self._cursor) or 1
 
     def _list(self) -> None:
         """Expect lots from here on."""
@@ -127,18 +128,28 @@ class _Reader:
             lot = None if self._pending else candidates.dated(self._cursor, length)
             if lot:
                 return self._add(lot, length + 2)
-            if self._pending or not named or length > 1 or self._cursor.is_heading(1):
+            alone = length == 1 and not self._pending and not self._cursor.is_heading(1)
+            if not (alone and (named or self._has_expiry(length))):
                 return self._dates(0)
-        elif not named and shapes.is_misprinted_date(token.text) and (self._pending or token.text.count("/") > 1):
+        elif not named and self._is_misprinted_expiry(token):
             self._pending = []
             return 1
         return self._lot(token) if candidates.is_lot(self._cursor, token, fresh=self._fresh) else 1
 
+    def _has_expiry(self, ahead: int) -> bool:
+        """Say whether the expiry of what stands before a place follows: what looks like a date before it is a lot."""
+        listed = self._labelled and self._fresh
+        return listed and self._cursor.is_at(self._cursor.skip(ahead, Kind.COMMA), Kind.EXPIRY)
+
+    def _is_misprinted_expiry(self, token: Token) -> bool:
+        """Say whether a code that can only have been meant as a date stands where an expiry may."""
+        asked = self._pending or not self._fresh or token.text.count("/") > 1
+        return bool(asked) and shapes.is_misprinted_date(token.text)
+
     def _lot(self, token: Token) -> int:
         """Take a lot, or the range that begins with it."""
-        first, _, last = token.text.partition("-")
-        if shapes.are_ends(first, last):
-            return self._range(first, last, 1)
+        if ends := shapes.ends(token.text):
+            return self._range(*ends, 1)
         end = self._cursor.skip(2, Kind.LOT, Kind.FILLER)
         other = self._cursor.peek(end) if self._cursor.is_at(1, Kind.TO, Kind.DASH) else None
         if other and other.kind is Kind.CODE and self._spans(token.text, other.text):
@@ -153,6 +164,9 @@ class _Reader:
         return self._cursor.is_at(1, Kind.TO) or shapes.are_ends(first, last)
 
     def _range(self, first: str, last: str, length: int) -> int:
+        """Take a range; one that ends before it begins holds no lot, and a person has to say what it means."""
+        if len(first) == len(last) and first > last:
+            self._reading.unread.append(f"{first} to {last}")
         self._reading.ranges.append(LotRange(RangeKind.BETWEEN, first.upper(), last.upper()))
         return length
 
@@ -176,9 +190,10 @@ class _Reader:
             ahead += 1
         if self._cursor.date(ahead, labelled=True):
             ahead = self._dates(ahead)
-        elif (
-            token and token.kind is Kind.CODE and (shapes.is_misprinted_date(token.text) or shapes.is_prose(token.text))
-        ):
+        elif token and (date := dates.compact(token.text)) and self._cursor.ends_at(ahead + 1, Kind.COMMA, Kind.BREAK):
+            self._give([date], spans=False, heads=False)
+            ahead += 1
+        elif token and _is_no_date(token):
             self._pending = []
             ahead += 1
         if self._mode is not Kind.OTHER and (self._labelled or self._reading.lots):
@@ -216,56 +231,30 @@ class _Reader:
                 self._reading.lots[lot] = self._reading.lots[lot] or expiry
 
     def _when(self, _: Token) -> int:
-        """Pass over dates that say when a product was made or sold."""
-        end = ahead = 1
-        while token := self._cursor.peek(ahead):
-            found = self._cursor.date(ahead, labelled=True)
-            if found and not (found[1] == 1 and token.text.isdigit()):
-                end = ahead = ahead + found[1]
-            elif token.kind in {Kind.TO, Kind.AND, Kind.DASH, Kind.FILLER, Kind.WHEN, Kind.WORD}:
-                ahead += 1
-            else:
-                break
-        return end
+        return asides.dates(self._cursor)
 
     def _noun(self, token: Token) -> int:
-        """Pass over the codes of something that is no lot: one, and those that are joined to it and alike."""
-        ahead = self._cursor.skip(1, Kind.FILLER, Kind.NOUN)
-        code = None if self._cursor.is_at(-1, Kind.LOT) else self._cursor.peek(ahead)
-        asked = any(each and each.text != ":" for each in map(self._cursor.peek, range(1, ahead)))
-        if code is None or code.kind is not Kind.CODE:
-            return 1
-        if not asked and (ahead > 1 or not shapes.is_plain_lot(code.text)):
+        length = asides.codes_of(self._cursor, listed=self._labelled)
+        if not length:
             return 1
         self._reading.identifiers.add(token.text.lower())
-        ahead += 1
-        while (after := self._cursor.peek(ahead + 1)) and after.kind is Kind.CODE:
-            alike = self._cursor.is_at(ahead, Kind.COMMA) and len(after.text) == len(code.text)
-            if not (alike or self._cursor.is_at(ahead, Kind.AND)):
-                break
-            ahead += 2
         if not self._labelled:
             self._list()
-        return ahead
+        return length
 
     def _product_codes(self, _: Token) -> int:
-        """Pass over NDCs and UPCs, also those printed with blanks: `6 50240 05357 3`."""
         self._reading.identifiers.add("product code")
-        end = ahead = 1
-        parted = True
-        while token := self._cursor.peek(ahead):
-            if token.kind is Kind.CODE and (
-                shapes.is_product_code(token.text)
-                or (parted and token.text.isdigit() and len(token.text) < len("123456"))
-            ):
-                parted = parted and not shapes.is_product_code(token.text)
-                end = ahead + 1
-            elif token.kind not in {Kind.FILLER, Kind.PRODUCT, Kind.COMMA, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.DASH}:
-                break
-            else:
-                parted = parted and end == 1
-            ahead += 1
-        return end
+        return asides.product_codes(self._cursor)
+
+    def _bracket(self, _: Token) -> int:
+        return asides.remark(self._cursor) or 1
+
+
+def _is_no_date(token: Token) -> bool:
+    """Say whether a token stands in the place of an expiry and cannot be read as one: `5/2/20281`, `unknown`."""
+    if token.kind is Kind.CODE:
+        return shapes.is_misprinted_date(token.text) or shapes.is_prose(token.text)
+    return token.text.lower().strip(".") in {"n/a", "na", "unknown", "none", "not"}
 
 
 def _begins_with_lot(tokens: list[Token]) -> bool:

@@ -32,7 +32,9 @@ _REPACKAGED: Final = re.compile(r"repackaged[\w\s'().,#:]{0,20}ndc|repackag\w* n
 _UPC: Final = re.compile(r"(?<![\w-])\d(?:[ -]?\d){11,13}(?![\w-])")
 _UPC_SHAPE: Final = re.compile(r"\d{12,14}|\d[ -]\d{5}[ -]\d{5}[ -]\d|\d[ -]?\d{4,5}-\d{3,4}-\d{1,2}[ -]?\d")
 """How a UPC is printed when no word names it."""
-_UPC_WORD: Final = re.compile(r"(?:\b(?:upc|gtin|udi|ean|bar ?code)|\(01\))[\w\s#:.'()]{0,16}$", re.IGNORECASE)
+_UPC_NAMED: Final = r"(?:\b(?:upc|gtin|udi|ean|bar ?code)|\(01\))"
+_UPC_WORD: Final = re.compile(_UPC_NAMED + r"[\w\s#:.'()]{0,16}$", re.IGNORECASE)
+_SPEAKS_OF_UPCS: Final = re.compile(_UPC_NAMED, re.IGNORECASE)
 _LENGTHS: Final = range(12, 15)
 _SHORT: Final = re.compile(
     r"\b(?:upc|bar ?code)s?[\s:#(]*(?:codes?|no\.?|numbers?)?[\s:#]*(\d(?:[ -]?\d){9,10})(?![\w@/-]| ?\d)",
@@ -60,6 +62,11 @@ def ndcs(text: str) -> tuple[str, ...]:
         if not (repackaged and _SOURCE.search(text, max(0, named.start() - 40), named.start(1))):
             found[named.group(1)] = None
     return tuple(found)
+
+
+def speaks_of_upcs(text: str) -> bool:
+    """Say whether the text has a word for UPCs, EANs or GTINs."""
+    return _SPEAKS_OF_UPCS.search(text) is not None
 
 
 def upcs(text: str) -> tuple[str, ...]:

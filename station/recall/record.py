@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from station.domain.recall import LotRange, RangeKind
-from station.recall import coverage, endings, products
+from station.recall import columns, coverage, endings, products
 from station.recall.extracted import Extracted
 from station.recall.grammar import Reading, read
 from station.recall.spelling import mended
@@ -16,12 +16,12 @@ _SHOWN: Final = 3
 
 def extract(record: Mapping[str, Any]) -> Extracted:
     """Return the products and lots that a record names; never raises, and nothing unread is silent."""
-    codes = _field(record, "code_info") + _field(record, "more_code_info")
+    codes = _codes(record)
     text = f"{_field(record, 'product_description')} {codes}"
     ndcs, upcs = products.ndcs(text), products.upcs(text)
     rest, ranges, followed = _named_by_part(codes)
     reading = read(tokens(mended(rest)))
-    product_codes = {code.replace("-", "") for code in (*ndcs, *upcs)}
+    product_codes = {code.replace("-", "") for code in (*ndcs, *_printed_as_upcs(record, codes))}
     lots = {lot: expiry for lot, expiry in reading.lots.items() if lot.replace("-", "") not in product_codes}
     ranges += reading.ranges
     if followed is not None:
@@ -79,6 +79,18 @@ def _hand_check(reading: Reading, *, nothing: bool, unlimited: bool, met: bool) 
     if reading.unread:
         return f"not understood: {', '.join(reading.unread[:_SHOWN])}"
     return "" if met or reading.lots else "the record prints no product code"
+
+
+def _printed_as_upcs(record: Mapping[str, Any], codes: str) -> tuple[str, ...]:
+    """Return the UPCs that are sure to be some: in a list of lots of twelve digits a tenth look like one by chance."""
+    description = _field(record, "product_description")
+    return products.upcs(f"{description} {codes}" if products.speaks_of_upcs(codes) else description)
+
+
+def _codes(record: Mapping[str, Any]) -> str:
+    """Return what names the lots: the two fields, joined without a blank, as their columns are."""
+    more = columns.joined(_field(record, "more_code_info"), columns.WIDE)
+    return columns.joined(_field(record, "code_info") + more, columns.WIDTH)
 
 
 def _field(record: Mapping[str, Any], name: str) -> str:

@@ -7,15 +7,18 @@ from station.domain.recall_keys import lot_key
 
 _QUANTITY: Final = re.compile(
     r"\d{1,4}(?:[.,]\d+)?-?(?:mg|mcg|ml|gm|oz|ct|cc|lb|kg|meq|iu|units?|count|x|pack|bottles?|tablets?|capsules?)\b.*"
-    r"|[\d./-]+(?:mg|mcg|ml)\b.*|.*mc?g/.*|(?-i:\d{1,4}(?:\.\d+)?[gl]|\d{1,2}L)|[\d.]*\d%.*|0?\.\d+|1/[248]|\d{1,4}'s|(?-i:\d+x\d+)|.*\d(?:mg|mcg|u|units?|iu|meq|%|g|m?l)/.*",
+    r"|\d{1,3}(?:,\d{3})+|[\d./-]+(?:mg|mcg|ml)\b.*|.*mc?g/.*|(?-i:\d{1,4}(?:\.\d+)?[gl]|\d{1,2}L)|[\d.]*\d%.*|0?\.\d+|1/[248]|\d{1,4}'s|(?-i:\d+x\d+)|.*\d(?:mg|mcg|u|units?|iu|meq|%|g|m?l)/.*",
     re.IGNORECASE,
 )
+_COMPOUND: Final = re.compile(r"[\dX]+(?:[-/][\dX]+)+")
 _PRODUCT: Final = re.compile(r"\d{4,5}-\d{3,4}-\d{1,2}|\d-\d{5}-\d{5}-\d|\d{11,14}")
 _MISPRINTED: Final = re.compile(
     r"\d{0,2}/\d{1,2}/\d{1,5}|/?\d{0,3}/\d{2,4}|\d{3,4}/20\d\d|\d{1,2}/\d{1,2}20\d\d|\d{1,2}/\d{4,5}|\d{1,2}/\d{1,2}/\d/\d{3}"
-    r"|\d{1,2}-\d{1,2}-\d{2,5}|\d{1,2}/\d{6,7}|\d{1,2}/\d{3,4}/\d\d|\d[A-Z]/20\d\d|\d{1,2}[A-Z]{3}\d{4}|20\d\d"
+    r"|\d{1,2}-\d{1,2}-\d{2,5}|\d{1,2}/\d|\d{1,2}/\d{6,7}|\d{1,2}/\d{3,4}/\d\d|\d[A-Z]/20\d\d|\d{1,2}[A-Z]{3}\d{4}|20\d\d"
 )
 _PROSE: Final = re.compile(r"[a-z]{3}|^[A-Z][a-z]+-|%|X\.X")
+_NAME: Final = re.compile(r"[A-Za-z]{5}[-_]")
+_MIXED: Final = re.compile(r"[A-Z]+[a-z]+\d+")
 _AT: Final = re.compile(r"\w{6,}@\d+\w*|\d{1,2}-\d{1,2}-20\d\d@\d+")
 _TWINS: Final = re.compile(r"([^/]*\d[^/]*)/([^/]*\d[^/]*)")
 MOST_PIECES: Final = 3
@@ -38,6 +41,11 @@ def is_product_code(text: str) -> bool:
     return _PRODUCT.fullmatch(text) is not None
 
 
+def is_compound_number(text: str) -> bool:
+    """Say whether a code is numbers joined by hyphens or strokes: `9002-61-3`, `11054-009-XX`."""
+    return _COMPOUND.fullmatch(text) is not None
+
+
 def is_misprinted_date(text: str) -> bool:
     """Say whether a code can only have been meant as a date."""
     return _MISPRINTED.fullmatch(text.upper()) is not None
@@ -46,6 +54,11 @@ def is_misprinted_date(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Say whether a code is a word with a few digits in it."""
     return _PROSE.search(text) is not None and sum(map(str.isdigit, text)) < _MANY_DIGITS
+
+
+def is_name(text: str) -> bool:
+    """Say whether a code is a product's name with a strength in it: `QUAX_MARCAIN-0.25`."""
+    return _NAME.search(text) is not None
 
 
 def is_compounders_lot(text: str) -> bool:
@@ -57,7 +70,8 @@ def is_plain_lot(text: str) -> bool:
     """Say whether a code is likely a lot though nothing says so."""
     key = lot_key(text)
     enough = len(key) > len("1234") or (len(key) > len("123") and not text.isdigit())
-    return enough and not is_quantity(text) and not is_prose(text) and not is_product_code(text)
+    other = is_quantity(text) or is_prose(text) or is_product_code(text) or _MIXED.fullmatch(text)
+    return enough and not other
 
 
 def halves(text: str) -> tuple[str, ...]:
@@ -71,6 +85,13 @@ def halves(text: str) -> tuple[str, ...]:
 def are_ends(first: str, last: str) -> bool:
     """Say whether two codes can be the ends of a range: of one length, rising, and beginning alike."""
     return len(first) == len(last) > _PART and first < last and first[:_ALIKE] == last[:_ALIKE]
+
+
+def ends(text: str) -> tuple[str, str] | None:
+    """Return the ends of a range that is one code: `022212001-022212008`, `04-641-DJ-04-646-DJ`."""
+    middle = len(text) // 2
+    first, joint, last = text[:middle], text[middle : middle + 1], text[middle + 1 :]
+    return (first, last) if joint == "-" and are_ends(first, last) else None
 
 
 def are_torn(pieces: list[str]) -> bool:

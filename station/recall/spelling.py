@@ -16,24 +16,31 @@ def _rule(pattern: str, instead: str, *, any_case: bool = True) -> tuple[re.Patt
 
 
 _RULES: Final = (
-    _rule("[\xbf\xa0\u2007\u202f=\t\r\n]", " "),
+    _rule("[\x00-\x1f\x7f-\xa0\xbf\u2007\u202f=]", " "),
     _rule("[\u2010-\u2015]", "-"),
-    # T000651exp 3/2022; 722995-exp 07/22; OW3071.Exp. 06/2015; Expiry: 6/16Lot
-    _rule(r"(?<=[\dA-Z])[-.]?(?=(?:Exp|EXP|exp)\b|(?:Lot|LOT|lot)\b)", " ", any_case=False),
+    # T000651exp 3/2022; 722995-exp 07/22; OW3071.Exp. 06/2015; Expiry: 6/16Lot; 729522-exp12/23; 0914@8BUD: 9/9/2017
+    _rule(r"(?<=[\dA-Z])[-.]?(?=(?:Exp|EXP|exp)(?:\b|\d)|(?:Lot|LOT|lot)\b)|(?<=\d)(?=BUD:? ?\d)", " ", any_case=False),
     # Exp.Feb-20; EXP06/2021; EXPJul-20; Exp..Feb-2020; date12/2021; NO.1092045
     _rule(rf"\b(exp|expiry|expires|bud|dates?)[.:v]*(?=\d|{_MONTH}[-/ \d])", r"\1 "),
     _rule(r"\b(lots?|batch|no)[.:#]+(?=\w*\d)", r"\1 "),
     _rule(r"\b(lots|ndcs?|upcs?)(?=\d)|\b(lot)(?=\d{3})", r"\1\2 "),
+    _rule(r"(?<=\b[Nn]umber)(?=[A-Z]{3}|\d)", " ", any_case=False),
+    # ServiceCode 2K88
+    _rule(r"(?<=[a-z])(?=(?:Code|Number|Date|No)\b)", " ", any_case=False),
+    # 14QIF1(A), no sub-item
+    _rule(r"(?<=\d)\(([A-Z])\)(?=[\s,;:]|$)", r"\1", any_case=False),
     _rule(r"\b(to|thru|through|and|between|exp)(?=\d)", r"\1 ", any_case=False),
     # 04 /17; 9/ 22/2018; 02/ 2012
     _rule(r"(?<![\w/-])(\d{1,2}(?:/\d{1,2})?)(?: +/ *|/ +)(?=\d{1,4}\b)", r"\1/"),
+    # 6 -21-14
+    _rule(r"(?<![\w/-])(\d{1,2}) -(?=\d{1,2}-\d\d\b)", r"\1-"),
     # Nov- 19; 21- Nov; 35-118- JT; 022212001- 022212008
     _rule(rf"{_WORD}({_MONTH})- +(?=\d)", r"\1-"),
     _rule(rf"(?<=\d)- +(?={_MONTH}\b)", "-"),
     _rule(r"(?<=\d\d\d)- +(?=[A-Z]{2}\b)", "-", any_case=False),
     _rule(r"(?<=\d)- +(?=\d)", " - "),
-    # 04262016: 87@3; 06132016: 81
-    _rule(r"\b(\d{8}): +(?=\d{1,3}(?:@\d+|\b(?![/.-])))", r"\1:"),
+    # 04262016: 87@3; 06132016: 81; 01120J67 : 6@22
+    _rule(r"\b(\d{8}): +(?=\d{1,3}(?:@\d+|\b(?![/.-])))|\b(\d{5}\w{3,4}) ?: +(?=\d{1,3}@\d)", r"\1\2:"),
     # 08/26-29/2019
     _rule(r"\b(\d{1,2})/(\d{1,2})-(\d{1,2})/(20\d\d)\b", r"\1/\2/\4 - \1/\3/\4"),
     # 06/19/2018-07/03/2018

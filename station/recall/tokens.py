@@ -54,7 +54,7 @@ class Token:
 _SCANNER: Final = re.compile(
     r"(?P<ITEM>(?<![\w/@.-])\(?(?:[A-Za-z]|[ivx]{1,4})\.?\)[.:]?)|(?P<NUMBERED>(?<![\w/@.(-])\d{1,2}\)[.:]?)"
     r"|(?P<BREAK>;)|(?P<COMMA>,)|(?P<OPEN>[(\[{])|(?P<CLOSE>[)\]}])|(?P<STAR>\*+)|(?P<FILLER>\#+|:)|(?P<AND>&)"
-    r"|(?P<CHUNK>(?:\d{1,3},000\b|(?<=\d)\#(?=\d)|[^\s,;()\[\]{}*#&])+)"
+    r"|(?P<CHUNK>(?:\d{1,3},000\b|(?<!\S)\d{1,2},\d{3}(?!\S)|(?<=\d)\#(?=\d)|[^\s,;()\[\]{}*#&])+)"
 )
 _WORDS_JOINED: Final = re.compile(r"[A-Za-z.]+(?:[/:][A-Za-z.]+)+")
 
@@ -92,6 +92,7 @@ def _chunk(raw: str) -> Iterator[Token]:
             yield _simple(part)
         return
     head, colon, tail = body.partition(":")
+    tail = tail.lstrip(":")
     named = head.isupper() and len(head) > len("NAME") and tail.isdigit()
     if (
         colon
@@ -114,7 +115,8 @@ def _simple(text: str) -> Token:
     if text in {"-", "--", "\u2013", "\u2014", "/", "|"}:
         return Token(Kind.DASH, text)
     if any(map(str.isdigit, text)):
-        return Token(Kind.CODE, text.strip("-:/.'\""))
+        body = text.strip("-:/.'\"")
+        return Token(Kind.CODE, f"/{body}" if text == f"/{body}" and len(body) == len("YY") else body)
     return Token(Kind[words.MEANING.get(text.strip(".'-").lower(), "WORD")], text)
 
 

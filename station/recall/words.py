@@ -19,12 +19,12 @@ MEANING: Final = _table(
     " bud buds dated expdate ex expo budl ud xp",
     WHEN="distributed dispensed compounded made manufactured manufacture manufacturing produced prepared sold shipped"
     " filled repackaged repackaging mfg mfd dom released added packaged packed received stored assembled expanded",
-    OTHER="rx sku skus style styles stock serial s/n sn cas nda anda din invoice phone tel fax prescription"
+    OTHER="rx sku skus style styles stock serial s/n sn invoice phone tel fax prescription"
     " prescriptions revision chargennummer",
     NOUN="item items part parts catalog cat ref reference model models service gen list product products pack order"
-    " form control shipment mfr disp",
-    PRODUCT="ndc ndcs nc upc upcs gtin gtins udi ean barcode",
-    FILLER="number numbers no nos num no.s #s s code codes date dates dt id's of is are numer numbes",
+    " form control shipment mfr disp brand preparation cin",
+    PRODUCT="ndc ndcs nc upc upcs gtin gtins udi ean barcode cas nda anda din",
+    FILLER="number numbers no nos num no.s #s s code codes date dates dt id id's of is are numer numbes",
     TO="to through thru until",
     AND="and or plus",
 )

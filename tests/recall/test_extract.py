@@ -35,6 +35,23 @@ def read(codes, product=PRODUCT):
         ("Lots 2172#141", ["2172#141"]),
         ("Lot 401536AA/401536A", ["401536AA", "401536A"]),
         ("Lot 95482/A", ["95482/A"]),
+        ("Lots: 04/15/2026, Exp 04/15/28; 05/15/2026, Exp 05/15/28", ["04/15/2026", "05/15/2026"]),
+        ("Lots 77120/A, Exp 5/28, CAS: 9102-61-3; 77121/A, Exp 5/28", ["77120/A", "77121/A"]),
+        ("Lots (packet, carton) 6151, 4360 Exp 10/28", ["6151", "4360"]),
+        ("Lot: a) QXWA, Exp Feb 2028; b) QXZP, Exp Jul 2028", ["QXWA", "QXZP"]),
+        ("20 g Lot 022213005, 022213008   60 g Lot 022213009", ["022213005", "022213008", "022213009"]),
+        ("Lot 3014A, 3014A QLIN, Exp 12/28", ["3014A", "3014AQLIN"]),
+        ("Lot 17311/20 17312 /20 17313 7/28", ["17311/20", "17312", "17313"]),
+        ("Lot 77120  5/28    77134    5/2", ["77120", "77134"]),
+        ("Lots:: 77120, 77121", ["77120", "77121"]),
+        ("Lot 3:: 77120", ["3", "77120"]),
+        ("Lot 77120  14: Lot 77121", ["77120", "14", "77121"]),
+        ("Lot numberQABDBA:43, Lot number QABDBA:44", ["QABDBA:43", "QABDBA:44"]),
+        ("Lot 14QIF1(A), Exp 9/28", ["14QIF1A"]),
+        ("Lot 01120K67: 6@22, 032520284 : 7@1", ["01120K67:6@22", "032520284:7@1"]),
+        ("Lot 9142@8BUD: 9/9/2028; 729522-exp12/28", ["9142@8", "729522"]),
+        ("138-20281105@65,138-20281105@64", ["138-20281105@65", "138-20281105@64"]),
+        ("202812240018 202812240025 202812240032", ["202812240018", "202812240025", "202812240032"]),
         ("Lot#(s)A1001", ["A1001"]),
         ("Lot/Item#: OMS760-B", ["OMS760-B"]),
         ("has the following codes: A1001", ["A1001"]),
@@ -72,6 +89,19 @@ def test_lots_are_read_however_they_are_printed(codes, lots):
         "Lot A1001 (box 12)",
         "Lot A1001 (exp 12/28, box 10) 5 vials",
         "Lot A1001 \xbf Exp 05/2028",
+        "Lot A1001 Exp 05\x13/28",
+        "Lot A1001, Exp 02/2028 but labeled incorrectly as 02/0228.",
+        "Lot #: A1001, Exp Mar 2028          70,200  63,252",
+        "Lot A1001, Exp 09/28; Brand Code 84855363, Preparation #: 390-2678",
+        "Lot A1001  Product numbers - 1QXCO, 2QXCO, 16QXCO",
+        "Lot A1001 NDC # 21054-009-XX, UPC Code 08807/11/0",
+        "Lot A1001 Exp 0928",
+        "Lot A1001 Exp. 9/28 (contains cream QTx4 5000 tube)",
+        "Lot #: a) QUAXAN_MARC-0.25-0.27: A1001, Exp 4/15/2028; b) Quax mix 10 30 mL: A1001",
+        "Quax, 50000 units has the following code: Pedigree: A1001",
+        "Pedigree: A1001, EXP: 5/9/2028; QUALAN-3 FATTY ACID, Capsule, Pedigree: A1001",
+        "Lot A1001 Exp 5/28; ServiceCode 2K6134 , Lot A1001",
+        "Lot A1001, 650240053573 (UPC)",
     ],
 )
 def test_what_is_no_lot_is_passed_over(codes):
@@ -107,6 +137,9 @@ def test_what_is_no_lot_is_passed_over(codes):
         ("Exp 30.06.2028", "2028-06-30"),
         ("Exp 062028", "2028-06"),
         ("Exp 20280630", "2028-06-30"),
+        ("Exp. 0628;", "2028-06"),
+        ("EXP 063028", "2028-06-30"),
+        ("BUD 6 -30-28", "2028-06-30"),
         ("use by 6/30/28", "2028-06-30"),
         ("BUD: 6/30/28", "2028-06-30"),
         ("Discard After: 6/30/28", "2028-06-30"),
@@ -135,6 +168,8 @@ def test_an_expiry_is_read_however_it_is_printed(printed, expiry):
         ("Lots A1 Exp 4/9/2028A2B3C4 Exp 5/7/2028", {"A1": "2028-04-09", "A2B3C4": "2028-05-07"}),
         ("Lots (Exp Date): A1 (1/28), A2 (2/28)", {"A1": "2028-01", "A2": "2028-02"}),
         ("Lot A1, Made on 15 DEC 2027, EXP 24 DEC 2027", {"A1": "2027-12-24"}),
+        ("a) Lot A1, Exp. N/A; b) Lot A2, Exp 1/28", {"A2": "2028-01"}),
+        ("Lot A1 Exp unknown, A2 Exp 1/28", {"A2": "2028-01"}),
     ],
 )
 def test_an_expiry_belongs_to_the_lots_it_stands_beside(codes, expiry):
@@ -148,12 +183,18 @@ def test_an_expiry_belongs_to_the_lots_it_stands_beside(codes, expiry):
         ("Lot# 13-920-1 through Lot# 13-920-5 (5 total doses)", "13-920-1", "13-920-5"),
         ("Lot 022212001- 022212008", "022212001", "022212008"),
         ("Lot 022212001-022212008", "022212001", "022212008"),
+        ("Lot 17-641-QX-17-646-QX", "17-641-QX", "17-646-QX"),
     ],
 )
 def test_a_range_is_read_by_its_ends(codes, first, last):
     found = read(codes)
     (lots,) = found.lot_ranges
     assert (lots.kind, lots.first, lots.last, found.lots) == (RangeKind.BETWEEN, first, last, ())
+
+
+def test_a_range_that_ends_before_it_begins_is_told():
+    found = read("Batch 80701510001 to Batch 80001607002")
+    assert (len(found.lot_ranges), found.hand_check) == (1, "not understood: 80701510001 to 80001607002")
 
 
 @pytest.mark.parametrize(
@@ -175,6 +216,11 @@ def test_a_lot_may_be_followed_by_more(codes, endings):
 def test_only_the_lots_with_the_mark_are_followed_by_more():
     found = read("Lots A1001*, A1002; * may be followed by 01")
     assert [lots.first for lots in found.lot_ranges] == ["A1001"]
+
+
+def test_lots_that_may_have_been_mislabeled_are_followed_by_nothing():
+    found = read("Quax may have been mislabeled as one of the following: Lot A1001")
+    assert (found.lots, found.lot_ranges) == (("A1001",), ())
 
 
 def test_lots_are_named_by_their_beginning_or_their_end():
@@ -243,12 +289,25 @@ def test_known_lots_are_listed_beside_all_lots():
         ("Rx #'s: 0397231 0404422", "the record names packages by rx, not by lot"),
         ("SKUs: 901003; 901004", "the record names packages by skus, not by lot"),
         ("Discard After: 06/10/2028", "the record names expiries, not lots"),
+        ("Compounding Date: 04/24/27, 04/29/27  Discard after: 5/21/27", "the record names expiries, not lots"),
         ("Quax 9PRKY01, Lot A1001", "not understood: 9PRKY01"),
         ("N/A", "the record names no lots"),
     ],
 )
 def test_what_cannot_be_read_is_told(codes, reason):
     assert read(codes).hand_check == reason
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        "CIN 3510963; Lot A1001",
+        "Part ID 9QRKY01, Batch A1001",
+        "Quax, 50000 units has the following code: Pedigree: A1001",
+    ],
+)
+def test_what_is_beside_the_lots_and_is_understood_asks_for_no_eye(codes):
+    assert (read(codes).lots, read(codes).hand_check) == (("A1001",), "")
 
 
 def test_a_recall_of_all_lots_that_prints_no_product_code_is_told():
