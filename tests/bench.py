@@ -1,7 +1,7 @@
 """A station on a bench: a real store in a folder, time in the test's hands, and ears for what is announced."""
 
 import json
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -80,6 +80,29 @@ def stock(path, *lots):
 def rows(path):
     with JournalReader(path) as journal:
         return journal.after(0, 1_000_000)
+
+
+def headline(outcome):
+    """Return what stands in large type."""
+    return outcome.signals.screen.headline
+
+
+def lines(outcome):
+    """Return the lines below the headline."""
+    return outcome.signals.screen.lines
+
+
+def text(outcome):
+    """Return the headline and the lines."""
+    return outcome.signals.screen.text()
+
+
+@contextmanager
+def no_writing(store):
+    """Let nothing be saved for a while, as on a disk that is full."""
+    store._db.execute("pragma query_only = on")
+    yield
+    store._db.execute("pragma query_only = off")
 
 
 def is_whole(path):

@@ -50,11 +50,6 @@ class Desk:
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
 def desk(path, tmp_path):
     office = Office(tmp_path / "office")
     with Bench(path) as bench:

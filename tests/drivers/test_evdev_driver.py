@@ -1,6 +1,5 @@
 import errno
 import os
-import threading
 from types import SimpleNamespace
 
 import evdev
@@ -11,6 +10,7 @@ from station.domain.cards.cards import card
 from station.drivers import Scanner, ScanVoidedError
 from station.drivers.evdev import EvdevScanner, KeypadScanner
 from station.errors import DeviceLostError
+from tests.drivers.carrying import closed_while_it_waits
 
 ZEBRA = (0x05E0, 0x1200)
 
@@ -167,19 +167,8 @@ def test_an_unplugged_scanner_is_lost_at_once(plug, take):
 
 def test_closing_ends_a_blocked_read(plug, take):
     keyboard = plug("/dev/input/scanner")
-    scanner, read, first = take("/dev/input/scanner"), [], threading.Event()
-
-    def carry():
-        for symbol in scanner.scans():
-            read.append(symbol)
-            first.set()
-
-    carrier = threading.Thread(target=carry)
-    carrier.start()
-    keyboard.send(*pressed(ecodes.KEY_A, ecodes.KEY_ENTER))
-    first.wait()
-    scanner.close()
-    carrier.join()
+    scanner = take("/dev/input/scanner")
+    read = closed_while_it_waits(scanner, lambda: keyboard.send(*pressed(ecodes.KEY_A, ecodes.KEY_ENTER)))
     assert read == [b"a"]
     assert keyboard.closed
 
@@ -226,20 +215,8 @@ def test_an_unplugged_keypad_is_lost_at_once(plug, take):
 
 def test_closing_ends_the_wait_for_a_key(plug, take):
     keypad = plug("/dev/input/keypad", keys=PAD_KEYS)
-    scanner, read = take("/dev/input/keypad", driver=KeypadScanner), []
-    first = threading.Event()
-
-    def carry():
-        for symbol in scanner.scans():
-            read.append(symbol)
-            first.set()
-
-    carrier = threading.Thread(target=carry)
-    carrier.start()
-    keypad.send(*pressed(ecodes.KEY_KP5))
-    first.wait()
-    scanner.close()
-    carrier.join()
+    scanner = take("/dev/input/keypad", driver=KeypadScanner)
+    read = closed_while_it_waits(scanner, lambda: keypad.send(*pressed(ecodes.KEY_KP5)))
     assert read == [card("D-5").encode()]
     assert keypad.closed
 

@@ -8,6 +8,7 @@ import pytest
 from station.drivers import LONGEST, Scanner, ScanVoidedError
 from station.drivers.serial import SerialScanner
 from station.errors import DeviceLostError
+from tests.drivers.carrying import closed_while_it_waits
 
 SYMBOL = b"]d2010950600013435210LOT7\x1d21A7B8C9"
 
@@ -153,21 +154,7 @@ def test_a_port_that_was_let_go_of_can_be_opened_again(pty):
 
 def test_closing_ends_a_blocked_read(pty):
     end, name = pty
-    scanner, read = SerialScanner(name), []
-    first = threading.Event()
-
-    def carry():
-        for symbol in scanner.scans():
-            read.append(symbol)
-            first.set()
-
-    carrier = threading.Thread(target=carry)
-    carrier.start()
-    os.write(end, SYMBOL + b"\r")
-    first.wait()
-    scanner.close()
-    carrier.join()
-    assert read == [SYMBOL]
+    assert closed_while_it_waits(SerialScanner(name), lambda: os.write(end, SYMBOL + b"\r")) == [SYMBOL]
     with opened(name):
         pass
 

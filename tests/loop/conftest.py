@@ -1,11 +1,7 @@
 import pytest
 
 from tests.bench import Bench
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
+from tests.loop.counting import Counter, pharmacy
 
 
 @pytest.fixture
@@ -13,3 +9,12 @@ def bench(path):
     with Bench(path) as bench:
         bench.begin()
         yield bench
+
+
+@pytest.fixture
+def counter(path):
+    """A pharmacy that counts, in the morning."""
+    pharmacy(path)
+    with Counter(path) as counter:
+        counter.begin()
+        yield counter

@@ -83,7 +83,3 @@ class Counter(Bench):
 
     def recount(self, *items):
         return self.handle(RecountAsked, items=items)
-
-
-def text(outcome):
-    return outcome.signals.screen.text()

@@ -3,15 +3,20 @@
 import pytest
 
 from station.domain.verdict import Verdict
-from tests.bench import GTIN, NDC, Bench, expired_pack, pack, recall, recall_record, recalled_pack, rows, stock
-
-
-def shown(outcome):
-    return outcome.signals.screen.headline
-
-
-def lines(outcome):
-    return outcome.signals.screen.lines
+from tests.bench import (
+    GTIN,
+    NDC,
+    Bench,
+    expired_pack,
+    headline,
+    lines,
+    pack,
+    recall,
+    recall_record,
+    recalled_pack,
+    rows,
+    stock,
+)
 
 
 @pytest.fixture
@@ -26,14 +31,14 @@ def test_an_expired_lot_is_pulled_and_sent_back_and_never_picked(shelf, path):
     stock(path, (GTIN, "8812", "2026-08-31", 3))
     shelf.card("M-PULL")
     pulled = shelf.scan(expired_pack())
-    assert (pulled.verdict, shown(pulled)) == (Verdict.INFO, "PULLED")
+    assert (pulled.verdict, headline(pulled)) == (Verdict.INFO, "PULLED")
     assert "MOVE TO BIN X-EXP" in lines(pulled)
     assert shelf.newest()["moved"]["status"] == "expired"
     assert shelf.stock()["8812"] == 2
     assert not shelf.store.alarms()
     shelf.card("M-RETURN-OUT")
     sent = shelf.scan(expired_pack())
-    assert (sent.verdict, shown(sent), shelf.newest()["moved"]["status"]) == (Verdict.INFO, "SENT BACK", "returned")
+    assert (sent.verdict, headline(sent), shelf.newest()["moved"]["status"]) == (Verdict.INFO, "SENT BACK", "returned")
     shelf.card("M-PICK")
     assert shelf.scan(expired_pack("E2")).verdict is Verdict.EXPIRED
 
@@ -55,7 +60,7 @@ def test_a_package_that_comes_back_is_on_hold_and_not_in_stock(shelf):
     shelf.scan(pack("S1", "C0107", "270331"))
     shelf.card("M-RETURN")
     back = shelf.scan(pack("S1", "C0107", "270331"))
-    assert (back.verdict, shown(back)) == (Verdict.INFO, "ON HOLD")
+    assert (back.verdict, headline(back)) == (Verdict.INFO, "ON HOLD")
     assert shelf.stock()["C0107"] == 23
     shelf.card("M-PICK")
     assert shelf.scan(pack("S1", "C0107", "270331")).verdict is Verdict.BLOCKED
@@ -79,7 +84,7 @@ def test_looking_up_changes_nothing(shelf):
     before = shelf.stock()
     shelf.card("M-LOOKUP")
     found = shelf.scan(pack("S1", "C0107", "270331"))
-    assert (found.verdict, shown(found), found.signals.screen.aside) == (Verdict.INFO, "LOOKUP", "IN STOCK")
+    assert (found.verdict, headline(found), found.signals.screen.aside) == (Verdict.INFO, "LOOKUP", "IN STOCK")
     assert "SHELF-1 since 18SEP26" in lines(found)
     assert "First C0107 31MAR27" in lines(found)
     assert "moved" not in shelf.newest()
@@ -96,7 +101,7 @@ def test_an_expired_package_that_is_looked_up_is_said_to_be_and_raises_no_alarm(
 def test_a_recalled_package_alarms_whatever_is_done(shelf, mode):
     shelf.card(f"M-{mode}")
     alarmed = shelf.scan(recalled_pack())
-    assert (alarmed.verdict, shown(alarmed)) == (Verdict.RECALLED, "RECALL")
+    assert (alarmed.verdict, headline(alarmed)) == (Verdict.RECALLED, "RECALL")
     assert [alarm.kind.value for alarm in shelf.store.alarms()] == ["recall_1"]
 
 
@@ -120,9 +125,9 @@ def test_training_says_everything_and_counts_nothing(shelf, path):
 def test_training_practises_what_was_done_before_also_after_a_restart(shelf, path):
     shelf.card("M-PICK")
     shelf.card("M-TRAIN")
-    assert shown(shelf.scan(pack("S1", "A2231", "271031"))) == "NOT FIRST"
+    assert headline(shelf.scan(pack("S1", "A2231", "271031"))) == "NOT FIRST"
     with Bench(path) as again:
-        assert shown(again.scan(pack("S2", "A2231", "271031"))) == "NOT FIRST"
+        assert headline(again.scan(pack("S2", "A2231", "271031"))) == "NOT FIRST"
         again.card("M-RECV")
         again.scan(pack("S2", "A2231", "271031"))
         assert again.stock()["A2231"] == 11
@@ -194,7 +199,7 @@ def test_the_way_and_a_kit_are_no_places_that_a_place_card_names(shelf, mode, pl
 
 
 def test_a_kit_expires_with_the_first_of_what_is_in_it(shelf, path):
-    assert shown(shelf.card("K-CRASH1")) == "KIT"
+    assert headline(shelf.card("K-CRASH1")) == "KIT"
     shelf.scan(pack("S1", "A2231", "271031"))
     assert shelf.scan(pack("S2", "C0107", "270331")).signals.screen.aside == "IN THE KIT"
     assert shelf.scan(pack("S2", "C0107", "270331")).verdict is Verdict.DUPLICATE
@@ -202,7 +207,7 @@ def test_a_kit_expires_with_the_first_of_what_is_in_it(shelf, path):
         closed = again.card("CLOSE")
         assert "KIT EXP 2027-03-31" in lines(closed)
         assert (again.newest()["kit"], again.newest()["packages"]) == ("CRASH1", 2)
-        assert shown(again.wait(11)) == "RECEIVE"
+        assert headline(again.wait(11)) == "RECEIVE"
 
 
 def test_what_is_taken_out_of_a_kit_opens_it_whatever_is_on_the_shelf(shelf):
@@ -247,7 +252,7 @@ def test_an_empty_kit_is_not_closed_and_another_kit_leaves_the_first_open(shelf)
     shelf.scan(pack("S1", "A2231", "271031"))
     shelf.card("CLOSE")
     assert shelf.newest()["kit"] == "CRASH2"
-    assert shown(shelf.wait(11)) == "RECEIVE"
+    assert headline(shelf.wait(11)) == "RECEIVE"
 
 
 def test_an_expired_package_that_nobody_knew_was_among_those_of_its_lot_on_the_shelf(shelf, path):

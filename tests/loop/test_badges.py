@@ -8,7 +8,7 @@ from station import messages
 from station.domain.cards.cards import Card, card, signed
 from station.domain.people import PinPolicy
 from station.domain.verdict import Verdict
-from tests.bench import KEY, Bench, pack, people
+from tests.bench import KEY, Bench, pack, people, text
 
 IDLE_S = 300
 
@@ -25,20 +25,16 @@ def on(bench):
     return bench.station._desk.person and bench.station._desk.person.id
 
 
-def shown(outcome):
-    return outcome.signals.screen.text()
-
-
 def test_a_badge_signs_its_person_on(bench):
     outcome = bench.badge("JRIVERA")
-    assert (outcome.verdict, shown(outcome)[0], on(bench)) == (Verdict.INFO, "SIGNED ON", "JRIVERA")
+    assert (outcome.verdict, text(outcome)[0], on(bench)) == (Verdict.INFO, "SIGNED ON", "JRIVERA")
     assert bench.newest()["event"] == "signed_on"
     assert bench.newest()["person"] == "JRIVERA"
 
 
 def test_the_resting_station_says_who_is_signed_on(bench):
     bench.badge("JRIVERA")
-    assert "USER J. RIVERA" in shown(bench.wait(30))
+    assert "USER J. RIVERA" in text(bench.wait(30))
 
 
 def test_what_a_person_does_carries_their_name_in_the_journal(bench):
@@ -65,7 +61,7 @@ def test_before_a_badge_nobody_is_named(bench):
 def test_the_same_badge_again_signs_off(bench):
     bench.badge("JRIVERA")
     outcome = bench.badge("JRIVERA")
-    assert (shown(outcome)[0], on(bench)) == ("SIGNED OFF", None)
+    assert (text(outcome)[0], on(bench)) == ("SIGNED OFF", None)
     assert bench.newest() | {"event": "signed_off", "person": "JRIVERA", "reason": "badge"} == bench.newest()
 
 
@@ -80,7 +76,7 @@ def test_five_minutes_without_doing_anything_sign_off(bench):
     bench.badge("JRIVERA")
     bench.wait(IDLE_S - 1)
     assert on(bench) == "JRIVERA"
-    assert "USER J. RIVERA" not in shown(bench.wait(1))
+    assert "USER J. RIVERA" not in text(bench.wait(1))
     assert (on(bench), bench.newest()["reason"]) == (None, "idle")
 
 
@@ -148,7 +144,7 @@ def forged(person):
 def test_a_badge_that_is_none_of_ours_is_refused_aloud_and_journalled(bench, badge, why, claimed):
     outcome = bench.scan(badge.encode())
     assert (outcome.verdict, bench.last.tone.name, on(bench)) == (Verdict.NOT_NOW, "not_now", None)
-    assert why in shown(outcome)
+    assert why in text(outcome)
     body = bench.newest()
     assert (body["command"], body["refused"], body.get("claimed")) == ("SX-U", why, claimed)
     assert claimed or (len(body["hash"]) == 32 and body["length"] == len(badge))
@@ -167,7 +163,7 @@ def test_a_station_without_the_site_s_key_takes_no_badge(path):
     people(path)
     with Bench(path) as bench:
         bench.begin()
-        assert "STATION HAS NO KEY" in shown(bench.badge("JRIVERA"))
+        assert "STATION HAS NO KEY" in text(bench.badge("JRIVERA"))
         assert on(bench) is None
 
 
@@ -180,9 +176,9 @@ def strict(path):
 
 
 def test_where_the_pin_is_always_asked_a_badge_alone_signs_nobody_on(strict):
-    assert shown(strict.badge("JRIVERA"))[0].startswith("PIN")
+    assert text(strict.badge("JRIVERA"))[0].startswith("PIN")
     assert on(strict) is None
-    assert shown(strict.pin("0417"))[0] == "SIGNED ON"
+    assert text(strict.pin("0417"))[0] == "SIGNED ON"
     assert on(strict) == "JRIVERA"
     assert strict.newest()["pin"] is True
 
@@ -208,15 +204,15 @@ def test_three_wrong_pins_end_the_sign_on_and_lock_the_badge_for_a_minute(strict
     strict.badge("JRIVERA")
     for _ in range(3):
         outcome = strict.pin("9999")
-    assert shown(outcome)[0] == "LOCKED"
-    assert any("PIN LOCKED" in line for line in shown(strict.badge("JRIVERA")))
+    assert text(outcome)[0] == "LOCKED"
+    assert any("PIN LOCKED" in line for line in text(strict.badge("JRIVERA")))
     strict.badge("JRIVERA", after=60)
     strict.pin("0417")
     assert on(strict) == "JRIVERA"
 
 
 def test_who_has_no_pin_cannot_sign_on_where_it_is_always_asked(strict):
-    assert "HAS NO PIN" in shown(strict.badge("NOPIN"))
+    assert "HAS NO PIN" in text(strict.badge("NOPIN"))
     assert on(strict) is None
 
 

@@ -5,7 +5,7 @@ import pytest
 from station.domain.screens import notices
 from station.domain.verdict import Verdict
 from station.loop.digits import NumberEntry
-from tests.bench import Bench, expired_pack, pack, recall, recalled_pack
+from tests.bench import Bench, expired_pack, headline, pack, recall, recalled_pack
 
 
 def ask_for_a_number(bench):
@@ -21,10 +21,6 @@ def ask_for_a_number(bench):
         bench.at
     )
     return entered
-
-
-def headline(outcome):
-    return outcome.signals.screen.headline
 
 
 def test_enter_means_seen_where_no_number_is_typed(bench):

@@ -6,25 +6,21 @@ from station import messages
 from station.domain.cards.cards import card
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
-from tests.bench import GTIN, Bench, pack, stock
-
-
-def shown(outcome):
-    return outcome.signals.screen.headline
+from tests.bench import GTIN, Bench, headline, pack, stock
 
 
 def test_a_mode_card_begins_another_activity_which_outlives_a_restart(bench, path):
-    assert shown(bench.card("M-PICK")) == "CHECKPOINT"
+    assert headline(bench.card("M-PICK")) == "CHECKPOINT"
     bench.scan(pack())
     assert bench.newest()["activity"] == "checkpoint"
     with Bench(path) as again:
-        assert shown(again.begin()) == "CHECKPOINT"
+        assert headline(again.begin()) == "CHECKPOINT"
         again.card("M-RECV")
-        assert shown(again.wait(11)) == "RECEIVE"
+        assert headline(again.wait(11)) == "RECEIVE"
 
 
 def test_a_panel_chooses_an_activity_as_a_card_does(bench):
-    assert shown(bench.handle(messages.ActivityChosen, activity="checkpoint")) == "CHECKPOINT"
+    assert headline(bench.handle(messages.ActivityChosen, activity="checkpoint")) == "CHECKPOINT"
     assert bench.newest()["command"] == "activity checkpoint"
 
 
@@ -47,7 +43,7 @@ def test_a_quantity_holds_for_one_scan(bench):
 
 def test_a_hold_card_takes_back_the_package_just_received(bench):
     bench.scan(pack("S1", "K9981", "261120"))
-    assert shown(bench.card("HOLD")) == "ON HOLD"
+    assert headline(bench.card("HOLD")) == "ON HOLD"
     body = bench.newest()
     assert (body["moved"]["status"], body["lot"], body["serial"]) == ("hold", "K9981", "S1")
     assert bench.stock() == {"K9981": 0}
@@ -64,7 +60,7 @@ def test_a_hold_card_means_the_last_scan_and_no_earlier_one(bench):
 def test_an_answer_that_waits_is_confirmed_by_the_card_as_by_the_button(bench):
     for confirm in (bench.press, lambda: bench.card("ACK")):
         bench.scan(pack(f"S{len(bench.journal())}", "K9981", "261120"))
-        assert shown(confirm()) == "RECEIVE"
+        assert headline(confirm()) == "RECEIVE"
         assert bench.newest()["confirmed"] is True
 
 
@@ -85,7 +81,7 @@ def test_an_answer_that_waits_is_confirmed_by_the_card_as_by_the_button(bench):
 )
 def test_a_command_in_the_wrong_state_is_refused_aloud_and_journalled(bench, words, why):
     outcome = bench.card(words)
-    assert (outcome.verdict, shown(outcome), bench.last.tone.name) == (Verdict.NOT_NOW, "NOT NOW", "not_now")
+    assert (outcome.verdict, headline(outcome), bench.last.tone.name) == (Verdict.NOT_NOW, "NOT NOW", "not_now")
     kind, body = bench.journal()[-1]
     assert (kind, body["command"], body["verdict"], body["refused"]) == ("command", card(words), "not_now", why)
 
@@ -98,7 +94,7 @@ def test_a_button_with_nothing_to_confirm_is_journalled(bench):
 def test_a_card_that_was_misread_does_nothing_and_is_journalled_without_its_text(bench):
     damaged = card("M-PICK").replace("PICK", "PICX").encode()
     outcome = bench.scan(damaged)
-    assert (outcome.verdict, shown(outcome)) == (Verdict.UNREADABLE, "UNREADABLE")
+    assert (outcome.verdict, headline(outcome)) == (Verdict.UNREADABLE, "UNREADABLE")
     assert (bench.newest()["command"], bench.newest()["activity"]) == ("misread", "receive")
     assert "PICX" not in str(bench.newest())
 
@@ -110,10 +106,10 @@ def test_a_card_is_read_through_caps_lock_and_code_ids(bench):
 
 def test_a_device_that_goes_and_comes_is_said_and_journalled(bench):
     gone = bench.handle(messages.DeviceChanged, device="hand", present=False, problem="hand: the scanner is gone")
-    assert (shown(gone), bench.newest()["present"]) == ("LOST", False)
+    assert (headline(gone), bench.newest()["present"]) == ("LOST", False)
     assert any("hand" in line for line in bench.wait(11).signals.screen.lines)
     back = bench.handle(messages.DeviceChanged, device="hand", present=True, problem="")
-    assert (shown(back), bench.newest()["present"]) == ("FOUND", True)
+    assert (headline(back), bench.newest()["present"]) == ("FOUND", True)
     assert not any("hand" in line for line in bench.wait(11).signals.screen.lines)
 
 
@@ -132,25 +128,25 @@ def test_a_clock_that_becomes_known_is_journalled_once(path):
 
 
 def test_the_network_chirps_when_it_comes_and_goes(bench):
-    assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
-    assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
-    assert shown(bench.handle(messages.LinkChanged, after=11, up=False)) == "OFFLINE"
+    assert headline(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
+    assert headline(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
+    assert headline(bench.handle(messages.LinkChanged, after=11, up=False)) == "OFFLINE"
 
 
 def test_news_does_not_wait_for_older_news_that_is_no_longer_true(bench):
-    assert shown(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
-    assert shown(bench.handle(messages.LinkChanged, after=1, up=False)) == "OFFLINE"
-    assert shown(bench.wait(9)) == "OFFLINE"
+    assert headline(bench.handle(messages.LinkChanged, up=True)) == "ONLINE"
+    assert headline(bench.handle(messages.LinkChanged, after=1, up=False)) == "OFFLINE"
+    assert headline(bench.wait(9)) == "OFFLINE"
     bench.scan(pack())
-    assert shown(bench.handle(messages.LinkChanged, after=1, up=True)) == "UNCHECKED"
+    assert headline(bench.handle(messages.LinkChanged, after=1, up=True)) == "UNCHECKED"
 
 
 def test_news_does_not_take_a_fresh_answer_off_the_screen(bench):
     bench.scan(pack("S1"))
-    assert shown(bench.scan(pack("S1"))) == "REPEAT"
-    assert shown(bench.handle(messages.LinkChanged, up=True)) == "REPEAT"
+    assert headline(bench.scan(pack("S1"))) == "REPEAT"
+    assert headline(bench.handle(messages.LinkChanged, up=True)) == "REPEAT"
     lost = {"device": "hand", "present": False, "problem": "gone"}
-    assert shown(bench.handle(messages.DeviceChanged, **lost)) == "REPEAT"
+    assert headline(bench.handle(messages.DeviceChanged, **lost)) == "REPEAT"
 
 
 def by_card(bench):
@@ -198,5 +194,5 @@ def test_hold_after_a_lost_symbol_holds_nothing(bench):
 
 def test_the_network_does_not_take_a_question_off_the_screen(bench):
     bench.scan(pack("S1", "K9981", "261120"))
-    assert shown(bench.handle(messages.LinkChanged, up=True)) == "SHORT"
-    assert shown(bench.press()) == "RECEIVE"
+    assert headline(bench.handle(messages.LinkChanged, up=True)) == "SHORT"
+    assert headline(bench.press()) == "RECEIVE"

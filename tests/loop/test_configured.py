@@ -11,7 +11,7 @@ from station.domain.cards.config_card import Setting
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.store.store import Store
-from tests.bench import KEY, NOW, Bench, pack
+from tests.bench import KEY, NOW, Bench, lines, pack
 
 
 @pytest.fixture
@@ -23,10 +23,6 @@ def bench(path):
 
 def configure(bench, name, value, made=timedelta(0), key=KEY):
     return bench.scan(config_card.text(Setting(name, value), bench.at + made, key).encode())
-
-
-def lines(outcome):
-    return outcome.signals.screen.lines
 
 
 def test_a_setting_holds_from_the_card_on_and_after_a_restart(bench, path):

@@ -5,7 +5,7 @@ import pytest
 from station import gs1
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
-from tests.bench import GTIN, NDC, OTHER, Bench, is_whole, pack, recall, recall_record, stock
+from tests.bench import GTIN, NDC, OTHER, Bench, is_whole, lines, pack, recall, recall_record, stock
 from tests.lists import CASE_A, CASE_B, LINES, OCTOBER, PALLET, delivery, label, sent, sscc_of, take
 from tests.loop.counting import Counter, pharmacy
 
@@ -19,10 +19,6 @@ def desk(path):
         take(bench, delivery())
         bench.wait(60)
         yield bench
-
-
-def lines(outcome):
-    return outcome.signals.screen.lines
 
 
 def receipts(bench):

@@ -10,16 +10,8 @@ from station.domain.counts.counting import CountRules, CountState, CountType, Fr
 from station.domain.verdict import Verdict
 from station.store.count_changes import Opened
 from station.store.store import Entry, Store
-from tests.bench import GTIN, OTHER, Bench, expired_pack, is_whole, pack, rows
-from tests.loop.counting import CREAM, LORA, OXY, Counter, pharmacy, plain_pack, text
-
-
-@pytest.fixture
-def counter(path):
-    pharmacy(path)
-    with Counter(path) as counter:
-        counter.begin()
-        yield counter
+from tests.bench import GTIN, OTHER, Bench, expired_pack, is_whole, pack, rows, text
+from tests.loop.counting import CREAM, LORA, OXY, Counter, pharmacy, plain_pack
 
 
 def count_shift(counter):

@@ -6,16 +6,8 @@ from station.domain.counts.counting import CountRules, CountState, CountType, Fr
 from station.domain.decision import Activity
 from station.domain.verdict import Verdict
 from station.messages import RecalledSeen
-from tests.bench import GTIN, OTHER, RECALLED, expired_pack, pack, recalled_pack, stock
-from tests.loop.counting import CREAM, OXY, Counter, pharmacy, plain_pack, text
-
-
-@pytest.fixture
-def counter(path):
-    pharmacy(path)
-    with Counter(path) as counter:
-        counter.begin()
-        yield counter
+from tests.bench import GTIN, OTHER, RECALLED, expired_pack, pack, recalled_pack, stock, text
+from tests.loop.counting import CREAM, OXY, Counter, pharmacy, plain_pack
 
 
 def test_the_count_card_begins_a_count_and_asks_for_a_zone(counter):

@@ -6,7 +6,7 @@ import pytest
 
 from station import messages
 from station.domain.decision import Activity
-from tests.bench import Bench, pack
+from tests.bench import Bench, headline, pack
 
 TEN = timedelta(minutes=10)
 
@@ -16,10 +16,6 @@ def bench(path):
     with Bench(path, idle=TEN) as bench:
         bench.begin()
         yield bench
-
-
-def headline(outcome):
-    return outcome.signals.screen.headline
 
 
 def test_after_ten_minutes_without_a_person_the_station_does_again_what_it_is_there_for(bench):

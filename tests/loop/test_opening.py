@@ -17,6 +17,7 @@ from tests.bench import (
     PINS,
     Bench,
     expired_pack,
+    lines,
     pack,
     people,
     recall,
@@ -26,10 +27,6 @@ from tests.bench import (
 )
 
 FIRST = pack("S1", "C0107", "270331")
-
-
-def lines(outcome):
-    return outcome.signals.screen.lines
 
 
 def keys(bench, *words):

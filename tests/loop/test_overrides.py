@@ -9,13 +9,9 @@ from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from station.messages import ClockChanged, ScanVoided
 from station.store.database import open_database, transaction
-from tests.bench import GTIN, KEY, NDC, PINS, Bench, pack, people, recall, recall_record, stock
+from tests.bench import GTIN, KEY, NDC, PINS, Bench, lines, pack, people, recall, recall_record, stock
 
 LATER = pack("S1", "A2231", "271031")
-
-
-def lines(outcome):
-    return outcome.signals.screen.lines
 
 
 def aside(outcome):

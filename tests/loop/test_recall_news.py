@@ -9,7 +9,7 @@ from station.domain.decision import AlarmKind
 from station.domain.verdict import Verdict
 from station.store.bundles import folder_of
 from station.store.lookback import IN_FORCE, LOOKED_BACK
-from tests.bench import GTIN, NDC, NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack, stock
+from tests.bench import GTIN, NDC, NOW, RECALLED, Bench, no_writing, pack, recall, recall_record, recalled_pack, stock
 from tests.bundling import Office
 
 PLACES = (("SHELF-1", 4), ("SHELF-2", 1))
@@ -172,9 +172,8 @@ def test_that_all_was_looked_back_upon_is_recorded(bench):
 
 def test_a_look_back_of_which_an_alarm_could_not_be_saved_is_not_over(bench, path):
     recall(path)
-    bench.store._db.execute("pragma query_only = on")
-    assert seen(bench).signals.screen.aside == "NOT SAVED"
-    bench.store._db.execute("pragma query_only = off")
+    with no_writing(bench.store):
+        assert seen(bench).signals.screen.aside == "NOT SAVED"
     over = {"recalls": "full-2", "lots": 1, "hits": 1}
     assert bench.handle(messages.LookedBack, **over).seq is None
     seen(bench)

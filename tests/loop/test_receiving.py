@@ -1,6 +1,6 @@
 """A day at the receiving bench: packages held against the list of what was sent."""
 
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 
@@ -10,7 +10,7 @@ from station.domain.decision import Activity
 from station.domain.verdict import Advice, Verdict
 from station.loop.arrivals.shipments import LAPSES
 from station.store.database import open_database
-from tests.bench import GTIN, OTHER, Bench, is_whole, pack, recall, recall_record, stock
+from tests.bench import GTIN, OTHER, Bench, is_whole, lines, no_writing, pack, recall, recall_record, stock
 from tests.lists import OCTOBER, delivery, sent, take
 
 
@@ -22,17 +22,6 @@ def desk(path):
     with Bench(path) as bench:
         bench.begin()
         yield bench
-
-
-@contextmanager
-def no_writing(bench):
-    bench.store._db.execute("pragma query_only = on")
-    yield
-    bench.store._db.execute("pragma query_only = off")
-
-
-def lines(outcome):
-    return outcome.signals.screen.lines
 
 
 def answered(bench):
@@ -389,7 +378,7 @@ def test_a_package_in_stock_that_is_on_no_list_is_a_repeat_and_no_suspect(desk):
 
 def test_two_suspects_that_cannot_be_saved_yet_have_two_cases(desk):
     take(desk, delivery())
-    with no_writing(desk):
+    with no_writing(desk.store):
         desk.scan(pack("X9"))
         desk.scan(pack("X8", "C0107", gtin=OTHER))
     desk.wait(1)

@@ -13,7 +13,7 @@ from station.domain.verdict import Verdict
 from station.errors import UsageError
 from station.loop.signatures.signing import SUPERVISOR, SignatureRequest
 from station.store.database import open_database
-from tests.bench import KEY, PINS, Bench, pack, people, recall, recalled_pack
+from tests.bench import KEY, PINS, Bench, pack, people, recall, recalled_pack, text
 
 WITHIN_S = 600
 
@@ -54,10 +54,6 @@ def desk(path):
     desk.bench.close()
 
 
-def shown(outcome):
-    return outcome.signals.screen.text()
-
-
 def test_a_badge_and_its_pin_sign(desk):
     desk.ask()
     desk.sign("AOKAFOR")
@@ -75,7 +71,7 @@ def test_the_signature_is_journalled_with_name_time_and_meaning(desk):
 
 
 def test_what_is_signed_stands_on_the_screen(desk):
-    screen = shown(desk.ask())
+    screen = text(desk.ask())
     assert screen[0].endswith("APPROVED")
     assert screen[1:3] == ("OVERRIDE", "OXYCODONE 5MG TAB")
 
@@ -111,9 +107,9 @@ def test_a_wrong_pin_is_refused_and_says_how_many_tries_are_left(desk):
     desk.ask()
     outcome = desk.sign("AOKAFOR", "999999")
     assert (outcome.verdict, outcome.signals.tone.name) == (Verdict.NOT_NOW, "not_now")
-    assert "WRONG. 2 tries left" in shown(outcome)
+    assert "WRONG. 2 tries left" in text(outcome)
     assert desk.bench.newest()["event"] == "pin_wrong"
-    assert "WRONG. 1 try left" in shown(desk.bench.pin("99"))
+    assert "WRONG. 1 try left" in text(desk.bench.pin("99"))
     desk.bench.pin(PINS["AOKAFOR"])
     assert len(desk.given) == 1
 
@@ -123,9 +119,9 @@ def test_three_wrong_pins_lock_the_badge_and_another_person_may_sign(desk):
     desk.bench.badge("AOKAFOR")
     for wrong in ("1111", "2222", "3333"):
         outcome = desk.bench.pin(wrong)
-    assert shown(outcome)[0] == "LOCKED"
+    assert text(outcome)[0] == "LOCKED"
     assert desk.bench.newest()["event"] == "pin_locked"
-    assert "PIN LOCKED 57 s" in shown(desk.bench.badge("AOKAFOR"))
+    assert "PIN LOCKED 57 s" in text(desk.bench.badge("AOKAFOR"))
     desk.sign("MCHEN")
     assert [each.person.id for each in desk.given] == ["MCHEN"]
 
@@ -136,7 +132,7 @@ def test_the_lock_ends_after_a_minute_and_the_tries_begin_anew(desk):
     for _ in range(3):
         desk.bench.pin("1111")
     desk.bench.badge("AOKAFOR", after=60)
-    assert "WRONG. 2 tries left" in shown(desk.bench.pin("1111"))
+    assert "WRONG. 2 tries left" in text(desk.bench.pin("1111"))
     desk.bench.pin(PINS["AOKAFOR"])
     assert len(desk.given) == 1
 
@@ -148,7 +144,7 @@ def test_digits_after_a_lock_or_before_a_badge_are_nothing_else_than_refused(des
     for _ in range(4):
         outcome = desk.bench.pin("4711")
     assert outcome.verdict is Verdict.NOT_NOW
-    assert "First the badge" in shown(outcome)
+    assert "First the badge" in text(outcome)
     assert (desk.bench.newest()["command"], desk.bench.newest()["refused"]) == ("SX-D", "First the badge")
     desk.sign("MCHEN")
     assert len(desk.given) == 1
@@ -162,9 +158,9 @@ def test_in_a_count_digits_that_come_too_late_for_a_pin_are_no_quantity(desk):
     desk.bench.badge("AOKAFOR")
     desk.bench.wait(5)
     for digit in "271":
-        assert "No PIN is asked now" in shown(desk.bench.card(f"D-{digit}", after=0.2))
+        assert "No PIN is asked now" in text(desk.bench.card(f"D-{digit}", after=0.2))
     assert "SX-D-" not in repr(desk.bench.journal())
-    assert "QTY: 3_" in shown(desk.bench.card("D-3", after=10))
+    assert "QTY: 3_" in text(desk.bench.card("D-3", after=10))
 
 
 def test_a_power_cut_gives_nobody_more_tries(desk, path):
@@ -175,12 +171,12 @@ def test_a_power_cut_gives_nobody_more_tries(desk, path):
     again = Desk(path)
     again.ask()
     again.bench.at = desk.bench.at
-    assert shown(again.sign("AOKAFOR", "1111"))[0] == "LOCKED"
+    assert text(again.sign("AOKAFOR", "1111"))[0] == "LOCKED"
     again.bench.close()
     third = Desk(path)
     third.bench.at = again.bench.at
     third.ask()
-    assert any("PIN LOCKED" in line for line in shown(third.bench.badge("AOKAFOR")))
+    assert any("PIN LOCKED" in line for line in text(third.bench.badge("AOKAFOR")))
     third.bench.close()
 
 
@@ -212,7 +208,7 @@ def test_the_same_badge_is_refused_as_second_signer(desk):
     desk.sign("JRIVERA")
     desk.ask(Meaning.WITNESSED, after=tuple(desk.given))
     outcome = desk.bench.badge("JRIVERA")
-    assert (outcome.verdict, "SAME BADGE AGAIN" in shown(outcome)) == (Verdict.NOT_NOW, True)
+    assert (outcome.verdict, "SAME BADGE AGAIN" in text(outcome)) == (Verdict.NOT_NOW, True)
     assert desk.bench.newest() | {"claimed": "JRIVERA", "meaning": "WITNESSED"} == desk.bench.newest()
     desk.sign("MCHEN")
     assert [each.person.id for each in desk.given] == ["JRIVERA", "MCHEN"]
@@ -222,7 +218,7 @@ def test_the_second_signer_sees_who_signed_first(desk):
     desk.ask(Meaning.COUNTED)
     desk.sign("JRIVERA")
     assert {"Counter J. Rivera OK", "Same badge refused"} <= set(
-        shown(desk.ask(Meaning.WITNESSED, after=tuple(desk.given)))
+        text(desk.ask(Meaning.WITNESSED, after=tuple(desk.given)))
     )
 
 
@@ -241,7 +237,7 @@ def test_a_signature_can_ask_for_the_next(desk):
 
 
 def test_where_a_supervisor_is_asked_no_other_badge_signs(desk):
-    assert "SUPERVISOR: badge" in shown(desk.ask(roles=SUPERVISOR))
+    assert "SUPERVISOR: badge" in text(desk.ask(roles=SUPERVISOR))
     for person in ("JRIVERA", "MCHEN"):
         assert desk.bench.badge(person).verdict is Verdict.NOT_NOW
         assert desk.bench.newest()["refused"].startswith("WRONG ROLE")
@@ -253,7 +249,7 @@ def test_a_badge_that_is_not_ours_signs_nothing(desk, path):
     desk.ask()
     assert desk.bench.badge("AOKAFOR", key=bytes(32)).verdict is Verdict.NOT_NOW
     people(path, revoked=["AOKAFOR"])
-    assert "BADGE REVOKED" in shown(desk.bench.badge("AOKAFOR"))
+    assert "BADGE REVOKED" in text(desk.bench.badge("AOKAFOR"))
     assert desk.given == []
     desk.sign("JRIVERA")
     assert len(desk.given) == 1
@@ -261,7 +257,7 @@ def test_a_badge_that_is_not_ours_signs_nothing(desk, path):
 
 def test_who_has_no_pin_cannot_sign_where_it_is_asked(desk):
     desk.ask()
-    assert "HAS NO PIN" in shown(desk.bench.badge("NOPIN"))
+    assert "HAS NO PIN" in text(desk.bench.badge("NOPIN"))
     assert desk.given == []
 
 
@@ -306,13 +302,13 @@ def test_a_person_can_say_no(desk, badge_first):
 )
 def test_that_nobody_signed_is_said_where_nothing_else_follows(desk, give_up, word):
     desk.ask(unsigned=None)
-    assert word in shown(give_up(desk.bench))
+    assert word in text(give_up(desk.bench))
 
 
 def test_the_question_comes_back_to_the_screen_after_other_things(desk):
     desk.ask()
     desk.bench.scan(pack())
-    assert shown(desk.bench.wait(10))[0].endswith("APPROVED")
+    assert text(desk.bench.wait(10))[0].endswith("APPROVED")
     desk.sign("AOKAFOR")
     assert len(desk.given) == 1
 
@@ -403,6 +399,6 @@ def test_tries_at_the_keyboard_of_the_machine_count_at_the_running_station_and_t
     desk.sign("AOKAFOR", "1111")
     with closing(open_database(path)) as db:
         supervisor._wrong(db, "AOKAFOR", desk.bench.at)
-    assert shown(desk.bench.pin("1111"))[0] == "LOCKED"
+    assert text(desk.bench.pin("1111"))[0] == "LOCKED"
     with closing(open_database(path)) as db, pytest.raises(UsageError, match="wrong too often"):
         supervisor._must_not_be_locked(db, "AOKAFOR", desk.bench.at)

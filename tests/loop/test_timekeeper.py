@@ -16,8 +16,7 @@ from station.domain.verdict import Verdict
 from station.store.dating import Dates
 from station.store.journal import JournalReader
 from station.store.store import Entry
-from tests.bench import KEY, NOW, Bench, expired_pack, pack, recall, recalled_pack
-from tests.loop.test_nothing_saved import no_writing
+from tests.bench import KEY, NOW, Bench, expired_pack, no_writing, pack, recall, recalled_pack, text
 
 NONE, COARSE, SET = ClockQuality
 START = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,10 +41,6 @@ def put(bench, at, claim="set", after=0.0):
 
 def clock_rows(bench):
     return [(kind, body["event"]) for kind, body in bench.journal() if kind == "clock" or body.get("what") == "clock"]
-
-
-def screen(outcome):
-    return outcome.signals.screen.text()
 
 
 # at rest
@@ -148,7 +143,7 @@ def test_a_clock_that_is_put_back_an_hour_is_seen_heard_journalled_and_latched(p
         bench.begin()
         bench.wait(30)
         outcome = bench.wait(-HOUR)
-        assert screen(outcome) == (
+        assert text(outcome) == (
             "CLOCK       WENT BACK",
             "Shows 18SEP26 13:07",
             "Known 18SEP26 14:07",
@@ -208,7 +203,7 @@ def test_a_year_ahead_is_as_doubtful_as_an_hour_back(path):
     with Bench(path) as bench:
         bench.begin()
         bench.at += timedelta(days=400)
-        assert screen(bench.wait(1))[0] == "CLOCK       FAR AHEAD"
+        assert text(bench.wait(1))[0] == "CLOCK       FAR AHEAD"
         assert bench.scan(pack()).verdict is Verdict.CHECK
 
 
@@ -234,7 +229,7 @@ def test_a_quantity_card_and_a_question_outlive_a_step_as_long_as_they_would_hav
 
 def test_a_step_that_cannot_be_saved_is_told_once_something_can_be(path):
     with Bench(path) as bench:
-        with no_writing(bench):
+        with no_writing(bench.store):
             bench.wait(-HOUR)
             assert bench.scan(pack()).verdict is Verdict.BLOCKED
         bench.wait(1)
@@ -309,7 +304,7 @@ def test_another_start_of_the_machine_dates_no_rows_of_the_one_before(path):
 def test_a_time_card_sets_the_clock_until_the_next_start_of_the_machine(path):
     with unset(path) as bench:
         bench.begin()
-        assert screen(card(bench, NOW)) == ("CLOCK SET", "18SEP26 14:07", "By TIME card", "Does it fit a watch?")
+        assert text(card(bench, NOW)) == ("CLOCK SET", "18SEP26 14:07", "By TIME card", "Does it fit a watch?")
         assert bench.scan(pack("S1"), after=60).verdict is Verdict.OK
         body = bench.newest()
         assert (body["tsq"], body["mono"]) == ("set", 63000)
@@ -351,10 +346,10 @@ def test_the_card_says_when_and_its_row_keeps_no_signature(path):
 def test_a_card_is_taken_once(path):
     with unset(path) as bench:
         card(bench, NOW)
-        assert "Card was used before" in screen(card(bench, NOW))
-        assert "Card was used before" in screen(card(bench, NOW - timedelta(seconds=1)))
+        assert "Card was used before" in text(card(bench, NOW))
+        assert "Card was used before" in text(card(bench, NOW - timedelta(seconds=1)))
     with unset(path, boot="b008") as again:
-        assert "Card was used before" in screen(card(again, NOW))
+        assert "Card was used before" in text(card(again, NOW))
 
 
 @pytest.mark.parametrize(
@@ -365,21 +360,21 @@ def test_a_card_from_before_the_last_row_with_a_date_is_refused(path, told, why)
     with Bench(path, site_key=KEY) as bench:
         bench.begin()
     with unset(path) as bench:
-        assert why in screen(card(bench, told))
+        assert why in text(card(bench, told))
         assert bench.newest()["refused"] == why
         assert bench.scan(pack()).verdict is Verdict.CHECK
 
 
 def test_a_card_that_nobody_signed_is_refused(path):
     with unset(path) as bench:
-        assert "Not this site's card" in screen(card(bench, NOW, key=bytes(32)))
-        assert "Not this site's card" in screen(bench.scan(cards.card("T-20260918T140700Z").encode()))
+        assert "Not this site's card" in text(card(bench, NOW, key=bytes(32)))
+        assert "Not this site's card" in text(bench.scan(cards.card("T-20260918T140700Z").encode()))
 
 
 def test_a_clock_that_is_set_needs_no_card(path):
     with Bench(path, site_key=KEY) as bench:
-        assert "The clock is set" in screen(card(bench, NOW))
-        assert "Card is not of now" in screen(card(bench, NOW + timedelta(minutes=6)))
+        assert "The clock is set" in text(card(bench, NOW))
+        assert "Card is not of now" in text(card(bench, NOW + timedelta(minutes=6)))
 
 
 def test_the_network_takes_over_from_a_card(path):
@@ -396,7 +391,7 @@ def test_a_wrong_date_that_was_set_once_is_put_right_by_a_card_that_the_clock_co
     with Bench(path, at=NOW, site_key=KEY, boot="b008") as bench:
         assert bench.begin().signals.screen.headline == "CLOCK"
         assert bench.scan(pack("S1", expiry="261231")).verdict is Verdict.CHECK
-        assert screen(card(bench, NOW))[0] == "CLOCK SET"
+        assert text(card(bench, NOW))[0] == "CLOCK SET"
         bench.press(after=20)
         assert bench.journal()[-3][1]["corrects"].startswith("2027-04-06")
     with Bench(path, at=NOW + timedelta(minutes=5), boot="b009") as again:
@@ -406,10 +401,10 @@ def test_a_wrong_date_that_was_set_once_is_put_right_by_a_card_that_the_clock_co
 
 def test_a_card_that_cannot_be_saved_sets_nothing(path):
     with unset(path) as bench:
-        with no_writing(bench):
+        with no_writing(bench.store):
             assert card(bench, NOW).verdict is Verdict.BLOCKED
         assert bench.scan(pack()).verdict is Verdict.CHECK
-        assert screen(card(bench, NOW))[0] == "CLOCK SET"
+        assert text(card(bench, NOW))[0] == "CLOCK SET"
 
 
 # whatever happens

@@ -15,17 +15,6 @@ from tests.reports.bench import report, section
 EARLIER, LATER = datetime(2026, 9, 18, 14, 7, tzinfo=UTC), datetime(2026, 9, 18, 14, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
-def day(path):
-    place.day(path)
-    return path
-
-
 def test_each_alarm_says_how_long_until_its_bin_and_until_it_was_closed(day):
     made = report(day, "alarms")
     closed = [(row["kind"], row["serial"], row["to_bin_s"], row["to_close_s"]) for row in section(made, "closed")]

@@ -16,11 +16,6 @@ from tests.reports.bench import report, section
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
 def certified(path):
     place.day(path)
     place.certify(path)

@@ -2,23 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from station.store.bundles import folder_of
 from tests.bench import NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack
 from tests.reports import place
 from tests.reports.bench import about, report, section
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
-def day(path):
-    place.day(path)
-    return path
 
 
 def test_a_hit_says_which_recall_where_it_stands_and_since_when_the_alarm_sounds(day):

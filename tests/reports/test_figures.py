@@ -28,11 +28,6 @@ TODAY = date(2026, 9, 18)
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
 def shelf(path):
     stock(path, *SHELF)
     recall(path)

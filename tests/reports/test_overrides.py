@@ -2,17 +2,9 @@
 
 from datetime import date
 
-import pytest
-
 from tests.bench import GTIN, Bench, pack
 from tests.reports import place
 from tests.reports.bench import report, section
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
 
 EARLIER = {"lot": "C0107", "expiry": "2026-10-10", "locations": ["SHELF-B3", "SHELF-1"]}
 TAKEN = {

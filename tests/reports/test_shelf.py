@@ -14,11 +14,6 @@ TODAY = date(2026, 9, 18)
 BUCKETS = ("expired", "days_0_30", "days_31_60", "days_61_90", "days_91_180", "days_181_365", "later")
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
 def shelve(path, *days, count=1):
     """Put packages on the shelf with so many days left."""
     with closing(open_database(path)) as db, transaction(db):

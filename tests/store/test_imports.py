@@ -4,22 +4,10 @@ from contextlib import closing
 import pytest
 
 from station.errors import UsageError
-from station.store.database import open_database
 from station.store.imports import import_catalog, import_stock
 from station.store.rows import BadRowsError
 from station.store.store import Store
 from tests.bench import GTIN, NDC, NOW, OTHER, is_whole, rows
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
-def db(path):
-    with closing(open_database(path)) as db:
-        yield db
 
 
 @pytest.fixture

@@ -1,27 +1,15 @@
 import dataclasses
-from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from station.domain.instants import stamp
 from station.errors import DatabaseError
-from station.store.database import open_database, transaction
+from station.store.database import transaction
 from station.store.journal import GENESIS, JournalReader, append, chained, first_break, head
 from tests.bench import Bench
 
 AT = "2026-09-18T14:07:00.000Z"
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
-def db(path):
-    with closing(open_database(path)) as db:
-        yield db
 
 
 def write(db, *bodies):

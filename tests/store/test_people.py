@@ -1,7 +1,6 @@
 """The list of people: taken in whole or not at all, PINs kept as hashes, badges revoked by saying so."""
 
 import json
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from station.domain import pins
 from station.domain.people import Role
 from station.errors import UsageError
-from station.store.database import open_database
 from station.store.people import enrolled, everyone, import_people
 from station.store.rows import BadRowsError
 from tests.bench import KEY, NOW, is_whole, rows
@@ -19,17 +17,6 @@ JRIVERA,J. Rivera,technician,0417,
 MCHEN,Mei-Lin Chén,Nurse,59265358,no
 AOKAFOR,A. Okafor,supervisor,,yes
 """
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
-
-
-@pytest.fixture
-def db(path):
-    with closing(open_database(path)) as db:
-        yield db
 
 
 @pytest.fixture

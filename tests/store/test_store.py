@@ -14,7 +14,7 @@ from station.store.database import open_database
 from station.store.reversing import ChangedSinceError, Movement, Reversal
 from station.store.schema import PAGE_SIZE
 from station.store.store import Entry, Store
-from tests.bench import GTIN, NDC, NOW, RECALLED, is_whole, recall, rows, stock
+from tests.bench import GTIN, NDC, NOW, RECALLED, is_whole, no_writing, recall, rows, stock
 
 EXPIRY = date(2027, 10, 31)
 ITEM = Item(GTIN, "A2231", EXPIRY, "S1")
@@ -24,11 +24,6 @@ PRODUCT = """
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LOT_ITEM = Item(GTIN, "A2231", EXPIRY, None)
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "station.db"
 
 
 @pytest.fixture
@@ -224,13 +219,6 @@ def unwritable(_):
 
 
 @contextmanager
-def read_only(store):
-    store._db.execute("pragma query_only = on")
-    yield
-    store._db.execute("pragma query_only = off")
-
-
-@contextmanager
 def deleted(store):
     away = store.path.with_suffix(".away")
     store.path.rename(away)
@@ -262,7 +250,7 @@ def locked(store):
         other.execute("rollback")
 
 
-@pytest.mark.parametrize("trouble", [full, unwritable, read_only, deleted, log_deleted, replaced, locked])
+@pytest.mark.parametrize("trouble", [full, unwritable, no_writing, deleted, log_deleted, replaced, locked])
 def test_nothing_is_changed_when_a_commit_fails_and_all_goes_on_once_it_is_put_right(store, path, trouble):
     moved = arrives(LOT_ITEM)
     for _ in range(5):

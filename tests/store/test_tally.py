@@ -10,7 +10,7 @@ from station.domain.decision import Item
 from station.store import lists
 from station.store.database import open_database, transaction
 from station.store.store import Entry
-from tests.bench import GTIN, Bench, pack
+from tests.bench import GTIN, Bench, no_writing, pack
 from tests.lists import delivery, sent, take
 
 
@@ -106,9 +106,8 @@ def test_a_list_that_is_changed_keeps_what_has_come_of_it(desk):
 
 def test_a_commit_that_fails_counts_nothing(desk):
     desk.scan(pack("S1"))
-    desk.store._db.execute("pragma query_only = on")
-    desk.scan(pack("S2"))
-    desk.store._db.execute("pragma query_only = off")
+    with no_writing(desk.store):
+        desk.scan(pack("S2"))
     assert of(desk) == 1
 
 
