@@ -55,8 +55,13 @@ def begun_by(cursor: Cursor, token: Token) -> str | None:
     return token.text + after.text if ends else None
 
 
-def dated(cursor: Cursor, length: int) -> str | None:
-    """Return the lot that begins with a date of so many tokens: `6/7/17 1446 515-92225P`; None when none does."""
+def dated(cursor: Cursor, length: int, *, alone: bool) -> str | None:
+    """Return the lot that begins with a date of so many tokens: `6/7/17 1446 515-92225P`; None when none does.
+
+    Where it is not `alone`, lots before it wait for an expiry: it is the next of them behind a comma, else theirs.
+    """
+    if not (alone or cursor.is_at(-1, Kind.COMMA)):
+        return None
     date, clock, rest = cursor.peek(), cursor.peek(length), cursor.peek(length + 1)
     if not (date and clock and rest and clock.kind is rest.kind is Kind.CODE):
         return None

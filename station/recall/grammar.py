@@ -125,7 +125,7 @@ class _Reader:
         named = self._cursor.is_behind_lot()
         if date := self._cursor.date(labelled=False):
             length = date[1]
-            lot = None if self._pending else candidates.dated(self._cursor, length)
+            lot = candidates.dated(self._cursor, length, alone=not self._pending)
             if lot:
                 return self._add(lot, length + 2)
             alone = length == 1 and not self._pending and not self._cursor.is_heading(1)
