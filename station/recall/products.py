@@ -13,6 +13,8 @@ _SPACED: Final = re.compile(r"ndc[\s:#]*(\d{4,5}) (\d{3,4}) (\d{1,2})(?!\d)", re
 _STRAIGHTENED: Final = (
     # NDC15082-922-25; NDC-0591-3693-19
     (re.compile(r"ndcs?-?(?=\d)", re.IGNORECASE), "NDC "),
+    # NDC 27854.101.01
+    (re.compile(r"(?<=NDC )(\d{4,5})\.(\d{3,4})\.(\d{1,2})\b", re.IGNORECASE), r"\1-\2-\3"),
     # 187-0194--10; 0703-9060-31- (a vial); 00409-3795-01--- Also
     (re.compile(r"(?<=\d)--(?=\d)"), "-"),
     (re.compile(r"-{2,}|(?<=\d)-(?=\s*[^\s\d])"), " "),
@@ -23,12 +25,14 @@ _STRAIGHTENED: Final = (
 )
 """What typists do to an NDC, put right before it is looked for."""
 _BARE: Final = re.compile(
-    r"ndcs?[\s:#]*(?:no\.?|numbers?)?[\s:#]*((?:\d{10,11}(?![\d-])[\s,;&]*(?:and)?\s*)+)", re.IGNORECASE
+    r"ndcs?[\s:#]*(?:no\.?|numbers?|codes?)?[\s:#]*((?:\d{10,11}(?![\d-])[\s,;&]*(?:and)?\s*)+)", re.IGNORECASE
 )
 _NAMED: Final = re.compile(r"ndcs?(?:/upc)?[\s:#]*(?:no\.?|numbers?)?[\s:#]*(\d[\d-]{6,12}\d)(?![\w-])", re.IGNORECASE)
 """Whatever stands behind the word: 66233712-01, 143-1140-51, 012660-0004."""
 _SOURCE: Final = re.compile(r"(?:original|source|bulk)[\w\s'().,#:]{0,30}$", re.IGNORECASE)
 _REPACKAGED: Final = re.compile(r"repackaged[\w\s'().,#:]{0,20}ndc|repackag\w* ndc", re.IGNORECASE)
+_PARTED: Final = re.compile(r"(?<=\bupc)(?=\d)|(?<![\w(])01(?=\d{14}(?!\w))", re.IGNORECASE)
+"""Where a UPC is glued to the word, a GTIN to its identifier: `UPC0-40986-01703-2`, `0100305172930253`."""
 _UPC: Final = re.compile(r"(?<![\w-])\d(?:[ -]?\d){11,13}(?![\w-])")
 _UPC_SHAPE: Final = re.compile(r"\d{12,14}|\d[ -]\d{5}[ -]\d{5}[ -]\d|\d[ -]?\d{4,5}-\d{3,4}-\d{1,2}[ -]?\d")
 """How a UPC is printed when no word names it."""
@@ -71,6 +75,7 @@ def speaks_of_upcs(text: str) -> bool:
 
 def upcs(text: str) -> tuple[str, ...]:
     """Return the UPCs, EANs and GTINs: twelve to fourteen digits whose last one is right, or behind such a word."""
+    text = _PARTED.sub(" ", text)
     found: dict[str, None] = {}
     for printed in _UPC.finditer(text):
         digits = re.sub(r"\D", "", printed.group())

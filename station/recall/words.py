@@ -57,7 +57,7 @@ MONTHS: Final = {
     for number, names in enumerate(
         _listed("""
             ene enero jan january
-            feb february
+            feb february fev
             mar march
             apr april
             may
