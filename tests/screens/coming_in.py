@@ -6,7 +6,7 @@ from dataclasses import replace
 from station.domain.arrivals.shipment import Against, Header, Line, Listing, Waiting
 from station.domain.arrivals.suspects import SuspectCase
 from station.domain.decision import Activity, Decision, Item
-from station.domain.screens import notices, notices_lists
+from station.domain.screens import list_notices, notices
 from station.domain.stock import Status
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
@@ -201,70 +201,70 @@ def against_lists() -> Iterator[Shown]:
 
 def shipments() -> Iterator[Shown]:
     """Yield what is said of shipments and containers."""
-    yield Shown("shipment-chosen", notices_lists.chosen((HEADER,)), "The list of this shipment is here: scan.")
+    yield Shown("shipment-chosen", list_notices.chosen((HEADER,)), "The list of this shipment is here: scan.")
     yield Shown(
-        "shipment-complete", notices_lists.chosen((replace(HEADER, received=42),)), "All of this shipment is in."
+        "shipment-complete", list_notices.chosen((replace(HEADER, received=42),)), "All of this shipment is in."
     )
     yield Shown(
         "shipment-absent",
-        notices_lists.absent("88300"),
+        list_notices.absent("88300"),
         "The list of this shipment is not here: scan the packages, they wait on hold until it comes.",
     )
     yield Shown(
         "list-came",
-        notices_lists.came(HEADER, 3),
+        list_notices.came(HEADER, 3),
         "A list was imported, and packages that waited for it match: scan them again to see where they go.",
     )
     yield Shown(
         "container-received",
-        notices_lists.received(Verdict.OK, item(), known(C0107), situation(Activity.RECEIVE), 12, "23 of 42"),
+        list_notices.received(Verdict.OK, item(), known(C0107), situation(Activity.RECEIVE), 12, "23 of 42"),
         "All 12 packages of the container are saved at once: the list has each of them.",
     )
     yield Shown(
         "container-received-on-old-recall-data",
-        notices_lists.received(
+        list_notices.received(
             Verdict.OK, item(), known(recall_date=days(-26)), situation(Activity.RECEIVE), 12, "23 of 42"
         ),
         "The same on recall data that is too old to say that nothing in it is recalled.",
     )
     yield Shown(
         "container-check-date",
-        notices_lists.received(
+        list_notices.received(
             Verdict.CHECK, None, known(), situation(Activity.RECEIVE, clock=ClockQuality.NONE), 12, "23 of 42"
         ),
         "Saved; the station does not know the date: read the expiries by eye.",
     )
     yield Shown(
         "container-by-lot",
-        notices_lists.received(
+        list_notices.received(
             Verdict.INCOMPLETE, item(serial=None), known(), situation(Activity.RECEIVE), 12, "23 of 42"
         ),
         "Saved by lot: the list has no serial numbers of this container.",
     )
     yield Shown(
-        "container-repeated", notices_lists.came_before(SSCC, HEADER, 12), "This container has come already: not added."
+        "container-repeated", list_notices.came_before(SSCC, HEADER, 12), "This container has come already: not added."
     )
     yield Shown(
         "container-in-part",
-        notices_lists.came_in_part(SSCC, HEADER, 4, 12),
+        list_notices.came_in_part(SSCC, HEADER, 4, 12),
         "Some packages of this container are in already: open it and scan the rest one by one.",
     )
     yield Shown(
         "container-on-no-list",
-        notices_lists.on_no_list(SSCC),
+        list_notices.on_no_list(SSCC),
         "No list here has this container: open it and scan the packages inside.",
     )
     yield Shown("container", notices.container(SSCC), "A pallet's or a case's label: scan the packages inside.")
     match = receive(item("17A-0443"), known(match=recalled()))
     yield Shown(
         "recalled-in-a-container",
-        notices_lists.to_open(item("17A-0443"), match, 1, 12),
+        list_notices.to_open(item("17A-0443"), match, 1, 12),
         "The container holds a recalled package: open it, scan each, and bring what is recalled to Q1.",
         "05",
     )
     blocked = receive(item(), known(package=package(status=Status.HOLD)))
     yield Shown(
         "on-hold-in-a-container",
-        notices_lists.to_open(item(), blocked, 2, 12),
+        list_notices.to_open(item(), blocked, 2, 12),
         "The container holds packages that are on hold: open it and scan each; none of it is in yet.",
     )

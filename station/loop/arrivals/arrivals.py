@@ -4,7 +4,7 @@ from datetime import datetime
 
 from station.domain.arrivals.shipment import ABSENT, Against, Header, code
 from station.domain.cards.cards import Card
-from station.domain.screens import notices_lists
+from station.domain.screens import list_notices
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
@@ -30,7 +30,7 @@ class Arrivals:
         if not found and shipments.against is Against.AUTO and desk.store.read(lists.newest) is None:
             return self._desk.refused(card.text, "No list was imported", at)
         headers = found or (Header(ABSENT, name, "", 0, 0),)
-        signals = notices_lists.chosen(found) if found else notices_lists.absent(card.argument)
+        signals = list_notices.chosen(found) if found else list_notices.absent(card.argument)
         body = command(desk.activity, card.text, shipments=[header.name for header in headers])
         if not found:
             body["list"] = "list_absent"
@@ -54,7 +54,7 @@ class Arrivals:
         if desk.front.is_busy(at) or alarms:
             return Outcome(Verdict.INFO, desk.front.turn(at))
         header, self._seen = found
-        return desk.answer(Verdict.INFO, notices_lists.came(header, desk.store.read(lists.released)), at)
+        return desk.answer(Verdict.INFO, list_notices.came(header, desk.store.read(lists.released)), at)
 
     def _newest_seq(self) -> int:
         found = self._desk.store.read(lists.newest)

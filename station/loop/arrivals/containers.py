@@ -11,7 +11,7 @@ from station.domain.arrivals import shipment
 from station.domain.arrivals.shipment import Against, Answer
 from station.domain.decision import Activity, Decision, Item, Known, Moved, Signals, Situation
 from station.domain.judge import judge
-from station.domain.screens import notices_lists
+from station.domain.screens import list_notices
 from station.domain.verdict import Verdict
 from station.loop import records
 from station.loop.desk import Desk
@@ -72,18 +72,18 @@ class Containers:
             return self._on_a_list(contents, label)
         lists_are_here = situation.against is Against.LISTS or self._desk.store.read(lists.newest) is not None
         if scan.sscc and not scan.gtin and lists_are_here:
-            return self._told(Verdict.INFO, notices_lists.on_no_list(scan.sscc), label, "container_not_on_list")
+            return self._told(Verdict.INFO, list_notices.on_no_list(scan.sscc), label, "container_not_on_list")
         return None
 
     def _on_a_list(self, contents: Contents, label: _Label) -> Outcome:
         came, count, header = contents.received, contents.quantity, contents.header
         values = {"container": contents.id, "shipment": header.name, "packages": count}
         if came == count:
-            signals = notices_lists.came_before(contents.id, header, count)
+            signals = list_notices.came_before(contents.id, header, count)
             values["list"] = Answer.ALREADY_RECEIVED.value
             return self._told(Verdict.DUPLICATE, signals, label, "already_received", **values)
         if came:
-            signals = notices_lists.came_in_part(contents.id, header, came, count)
+            signals = list_notices.came_in_part(contents.id, header, came, count)
             return self._told(Verdict.NOT_NOW, signals, label, "received_in_part", **values, received=came)
         inside = [self._judged(gtin, line, contents, label.situation) for gtin, line in contents.lines]
         doubtful = [each for each in inside if not each.is_clear]
@@ -103,7 +103,7 @@ class Containers:
         worst = min(doubtful, key=lambda each: each.decision.verdict.rank)
         decided, count = worst.decision, sum(each.line.quantity for each in doubtful)
         verdict = Verdict.CHECK if decided.verdict in _WHOLE else decided.verdict
-        signals = notices_lists.to_open(worst.item, decided, count, values["packages"])
+        signals = list_notices.to_open(worst.item, decided, count, values["packages"])
         values |= {"in_doubt": count, "inside": [_named(each) for each in doubtful[:_MOST_NAMED]]}
         body = self._body(verdict, label, "container_to_open", values)
         if decided.alarm:
@@ -123,7 +123,7 @@ class Containers:
         progress = f"{header.received + contents.quantity} of {header.expected}"
         alike = len({(each.item.gtin, each.item.lot, each.item.expiry) for each in inside}) == 1
         first = inside[0]
-        signals = notices_lists.received(
+        signals = list_notices.received(
             verdict, first.item if alike else None, first.known, label.situation, contents.quantity, progress
         )
         body = self._body(verdict, label, "", {**values, "list": Answer.MATCH.value})
@@ -146,7 +146,7 @@ class Containers:
             controlled = product is not None and product.controlled
             parts.append(Line((seq,), at, each.item, moved, "", controlled, alarmed=False, person=person))
         all_of_it = replace(parts[0].moved, quantity=contents.quantity)
-        name = notices_lists.whole(contents.id, contents.quantity)
+        name = list_notices.whole(contents.id, contents.quantity)
         line = replace(parts[0], item=Item("", None, None, None), moved=all_of_it, name=name, parts=tuple(parts))
         self._packages.kept = tuple(part.moved for part in parts)
         self._packages.lines.add(line)
