@@ -90,12 +90,15 @@ def read(path: Path) -> dict[str, Answer]:
 def write(path: Path, answers: Mapping[str, Answer]) -> None:
     """Put the answers in the place of those in the file, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump({key: written(answers[key]) for key in sorted(answers)}, file, indent=1, ensure_ascii=False)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            json.dump({key: written(answers[key]) for key in sorted(answers)}, file, indent=1, ensure_ascii=False)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name a file in a folder of yours") from error
 
 
 def written(answer: Answer) -> dict[str, Any]:

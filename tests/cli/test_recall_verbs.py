@@ -198,6 +198,20 @@ def test_review_asks_about_each_record_and_the_answers_go_into_the_bundle(run, e
     assert "2 answered by a person" in built
 
 
+def test_where_nothing_is_asked_there_are_no_answers_and_the_bundle_is_built_all_the_same(run, export, tmp_path):
+    file, answers = export(RECORD), tmp_path / "answers.json"
+    assert run("review", file, "--overrides", answers, "--by", "R. Vale")[0] == 0
+    status, out, _ = run("build", file, "-o", tmp_path / "b", "--overrides", answers)
+    assert (status, "0 answered by a person" in out) == (0, True)
+
+
+def test_a_place_for_answers_that_cannot_be_written_is_said_before_anybody_answers(run, export, tmp_path):
+    file = export(RECORD | {"code_info": "Rx 12345"})
+    status, out, complaint = run("review", file, "--overrides", tmp_path / "none" / "a.json", "--by", "R. Vale")
+    assert (status, out) == (64, "")
+    assert "a.json: cannot be written (No such file or directory)" in complaint
+
+
 def test_review_lists_without_asking_and_asks_only_whom_it_knows(run, export, tmp_path):
     file = export(RECORD | {"code_info": "Rx 12345"})
     status, out, _ = run("review", file, "--overrides", tmp_path / "a", "--list")

@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     answers = overrides.read(arguments.overrides)
     asked = review.questions(progress.counted(feed.records(arguments.file), "records"), answers)
     if not arguments.list:
+        overrides.write(arguments.overrides, answers)  # a place that cannot be written is said before anybody answers
         print(review.HELP)
     for number, question in enumerate(asked, start=1):
         print(f"\n[{number} of {len(asked)}] {question.text()}")
