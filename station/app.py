@@ -92,25 +92,13 @@ def _run_once(
 ) -> messages.Stop | Settings:
     """Run with these settings until there is a word to stop, or new settings that can be taken."""
     with ExitStack() as stack:
-        feedback = Feedback(
-            _opener("display", settings.display),
-            _opener("light", settings.light),
-            _opener("buzzer", settings.buzzer),
-            lambda name, problem: inbox.put(messages.DeviceChanged(name, not problem, problem, clock.now())),
-            lambda name, error: inbox.put(last_word(name, error)),
-        )
+        feedback = _feedback(settings, inbox)
         feedback.start()
         stack.callback(feedback.close)
         store = stack.enter_context(closing(_opened(settings, feedback)))
         time_of_day, claim = clock.Clock(), partial(settings.clock.claim, synchronised)
-        station = Station(
-            store,
-            rules(settings),
-            feedback.announce,
-            boot=clock.boot(),
-            clock=time_of_day,
-            claim=claim(),
-        )
+        announce, boot = feedback.announce, clock.boot()
+        station = Station(store, rules(settings), announce, boot=boot, clock=time_of_day, claim=claim())
         station.begin(time_of_day.now(), __version__)
         nudge = stack.enter_context(closing(Nudge(settings.nudge)))
         nudge.send()
@@ -132,6 +120,17 @@ def _run_once(
                 return end
             if new := _reloaded(load):
                 return new
+
+
+def _feedback(settings: Settings, inbox: Inbox) -> Feedback:
+    """Return the outputs of these settings; what becomes of them is told to the inbox."""
+    return Feedback(
+        _opener("display", settings.display),
+        _opener("light", settings.light),
+        _opener("buzzer", settings.buzzer),
+        lambda name, problem: inbox.put(messages.DeviceChanged(name, not problem, problem, clock.now())),
+        lambda name, error: inbox.put(last_word(name, error)),
+    )
 
 
 class _Status:

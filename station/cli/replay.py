@@ -4,24 +4,24 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from station import __version__, app, count_watch, messages
-from station.cli import options, recorded_recalls, shipment
+from station import __version__, app, messages
+from station.cli import options, recorded_events, recorded_recalls, shipment
 from station.cli.json_lines import an_object
+from station.cli.recorded_events import seconds, shown
 from station.cli.recorded_time import RecordedTime
 from station.config import Settings
 from station.config.rules import rules
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
-from station.drivers import BUTTONS
 from station.errors import UsageError
 from station.link import codec
-from station.loop import ACTIVITIES, Outcome, Station
+from station.loop import Outcome, Station
 from station.store.journal import JournalReader
 from station.store.store import Store
 
@@ -43,6 +43,7 @@ any line may have "mono_s": 12.5, the seconds since the machine's start; without
 and a line with an earlier "at" has its clock put back
 an empty line and one that begins with # are no line of it
 each answer is a JSON object: verdict, advice, screen, light, tone, published."""
+_LONGEST_NAME: Final = 255
 
 
 def add(verbs: options.Verbs) -> None:
@@ -91,7 +92,7 @@ class Replay:
 
     def answer(self, event: dict[str, Any], where: str) -> dict[str, Any]:
         """Return the answer to one line of the recording."""
-        at = _instant(event, where)
+        at = recorded_events.instant(event, where)
         for kind, came in (("shipment", self._list_came), ("recalls", self._recalls_came)):
             if set(event) - {"mono_s"} == {"at", kind}:
                 file = self._file(event, kind, at, where)
@@ -99,19 +100,12 @@ class Replay:
                     return self._answered(came(file, at))
                 except UsageError as error:
                     raise UsageError(f"{where}: {error}") from error
-        kinds = [kind for kind in _MESSAGES if kind in event]
+        kinds = [kind for kind in recorded_events.KINDS if kind in event]
         if len(kinds) != 1 or set(event) - {"at", "source", "mono_s", *kinds}:
-            raise UsageError(
-                f'{where}: has {shown(sorted(event))}; write "at" and one of {", ".join(_MESSAGES)}, shipment, recalls'
-            )
-        kind = kinds[0]
-        try:
-            message = _MESSAGES[kind](event[kind], _source(event), at)
-        except KeyError as error:
-            raise UsageError(f"{where}: {kind!r} is {shown(event[kind])}; it has no {error}") from None
-        except (ValueError, TypeError, OverflowError) as error:
-            raise UsageError(f"{where}: {kind!r} is {shown(event[kind])}; {error}") from None
-        self._at(event, at, where, sets_clock=kind == "clock")
+            known = ", ".join((*recorded_events.KINDS, "shipment", "recalls"))
+            raise UsageError(f'{where}: has {shown(sorted(event))}; write "at" and one of {known}')
+        message = recorded_events.message(event, kinds[0], at, where)
+        self._at(event, at, where, sets_clock=isinstance(message, messages.ClockChanged))
         station = self._station or self._begun(message)
         if isinstance(message, messages.LinkChanged):
             self._link_up = message.up
@@ -145,7 +139,7 @@ class Replay:
     def _at(self, event: dict[str, Any], at: datetime, where: str, *, sets_clock: bool) -> None:
         """Put the time of the recording forward to a line's."""
         try:
-            self._time.line(at, _seconds(event.get("mono_s")), sets_clock=sets_clock)
+            self._time.line(at, seconds(event.get("mono_s")), sets_clock=sets_clock)
         except (ValueError, TypeError) as error:
             raise UsageError(f"{where}: 'mono_s' is {shown(event.get('mono_s'))}; {error}") from None
 
@@ -182,124 +176,8 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _scan(value: Any, source: str, at: datetime) -> messages.Event:
-    return messages.Scanned(_text(value).encode("utf-8", "surrogatepass"), source, at)
-
-
-def _activity(value: Any, _: str, at: datetime) -> messages.Event:
-    named = {activity.value: activity for activity in ACTIVITIES.values()}
-    activity = named.get(value) or ACTIVITIES.get(_text(value).upper())
-    if activity is None:
-        raise ValueError(f"it must be one of {', '.join(named)}")
-    return messages.ActivityChosen(activity.value, at)
-
-
-def _button(value: Any, _: str, at: datetime) -> messages.Event:
-    if value not in BUTTONS:
-        raise ValueError(f"it must be one of {', '.join(BUTTONS)}")
-    return messages.Pressed(value, at)
-
-
-def _clock(value: Any, _: str, at: datetime) -> messages.Event:
-    if value not in _QUALITIES:
-        raise ValueError(f"it must be one of {', '.join(_QUALITIES)}")
-    return messages.ClockChanged(_QUALITIES[value].value, at)
-
-
-def _link(value: Any, _: str, at: datetime) -> messages.Event:
-    return messages.LinkChanged(_either(value, "up", "down"), at)
-
-
-def _disk(value: Any, _: str, at: datetime) -> messages.Event:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _FULL:
-        raise ValueError("it must be the percent of the disk in use, 0 to 100")
-    return messages.DiskChanged(value, at)
-
-
-def _wait(value: Any, _: str, at: datetime) -> messages.Event:
-    seconds = _seconds(value)
-    if seconds is None:
-        raise TypeError("it must be a number of seconds")
-    if seconds < 0:
-        raise ValueError("time only passes; a clock that goes back is a line with an earlier 'at'")
-    return messages.Tick(at + timedelta(seconds=seconds))
-
-
-_LONGEST_S: Final = 10**10
-"""Seconds of a recording: three hundred years, more than a calendar's instants."""
-_LONGEST_SOURCE: Final = 64
-_FULL: Final = 100
-_LONGEST_NAME: Final = 255
-_MOST_SHOWN: Final = 200
-_QUALITIES: dict[Any, ClockQuality] = {
-    **{quality.value: quality for quality in ClockQuality},
-    "trusted": ClockQuality.SET,
-    "untrusted": ClockQuality.NONE,
-}
-_MESSAGES: dict[str, Callable[[Any, str, datetime], messages.Event]] = {
-    "scan": _scan,
-    "activity": _activity,
-    "button": _button,
-    "clock": _clock,
-    "link": _link,
-    "disk": _disk,
-    "counted_elsewhere": lambda value, _, at: count_watch.elsewhere([value], at),
-    "office": lambda value, _, at: count_watch.office(value, at),
-    "wait_s": _wait,
-}
-
-
-def _either(value: Any, yes: str, no: str) -> bool:
-    if value not in (yes, no):
-        raise ValueError(f"it must be {yes!r} or {no!r}")
-    return bool(value == yes)
-
-
-def _seconds(value: Any) -> float | None:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LONGEST_S):
-        return value
-    raise TypeError(f"it must be a number of seconds up to {_LONGEST_S}")
-
-
-def _source(event: Mapping[str, Any]) -> str:
-    """Return the name of the scanner, which a row of the journal can hold."""
-    source = _text(event.get("source", "replay"))
-    if not 0 < len(source) <= _LONGEST_SOURCE or not source.isprintable():
-        raise ValueError(f"'source' is {shown(source)}; it must be a scanner's name of the settings")
-    return source
-
-
-def shown(value: Any) -> str:
-    """Return what a line has, as far as a person reads it."""
-    text = repr(value)
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}... ({len(text)} characters)"
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("it must be text")
-    return value
-
-
 def _opened(name: str) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as error:
         raise UsageError(f"{name}: cannot be read ({error.strerror})") from error
-
-
-def _must_be_now_or_so(at: datetime) -> None:
-    """Refuse an instant whose neighbours may be none of the calendar's."""
-    if not 1970 <= at.year < 2200:  # noqa: PLR2004
-        raise ValueError("no instant of a pharmacy")
-
-
-def _instant(event: dict[str, Any], where: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(_text(event["at"]))
-        _must_be_now_or_so(at)
-    except (KeyError, ValueError, TypeError):
-        raise UsageError(f'{where}: has no instant; write "at": "2026-09-18T14:07:00Z"') from None
-    if at.tzinfo is None:
-        raise UsageError(f'{where}: "at" has no zone; end it with Z')
-    return at.astimezone(UTC)

@@ -98,25 +98,32 @@ def recall(source: Source, about: About, *, lookback_days: int) -> Report:
         ),
         _lead(about, force, (len(hits), len(looked), len(unlooked))),
         Tone.STOP if hits else Tone.ATTEND if unlooked or _is_old(about, force.dated, force.expires) else Tone.GOOD,
-        facts=(
-            ("Recall data of", force.dated.isoformat() if force.dated else "NONE"),
-            ("Its age", _age(about, force.dated, force.expires)),
-            ("Version", str(force.version) if force.version is not None else "-"),
-            ("Recalls in it", f"{force.recalls:,}"),
-            ("Looked at", f"all that is here, and what was scanned in {lookback_days} days"),
-        ),
+        facts=_facts(about, force, lookback_days),
         notes=_notes(force.problem),
-        chart=Chart(
-            "Lots looked at",
-            "product, lot and expiry",
-            (
-                Bar("Recalled", sum(row[5] == "RECALLED" for row in hits), Tone.STOP),
-                Bar("To check by hand", sum(row[5] != "RECALLED" for row in hits), Tone.ATTEND),
-                Bar("No match", len(looked), Tone.GOOD),
-                *([Bar("Not looked at", len(unlooked), Tone.ATTEND)] if unlooked else []),
-            ),
-        ),
+        chart=_chart([str(row[5]) for row in hits], len(looked), len(unlooked)),
     )
+
+
+def _facts(about: About, force: InForce, lookback_days: int) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Recall data of", force.dated.isoformat() if force.dated else "NONE"),
+        ("Its age", _age(about, force.dated, force.expires)),
+        ("Version", str(force.version) if force.version is not None else "-"),
+        ("Recalls in it", f"{force.recalls:,}"),
+        ("Looked at", f"all that is here, and what was scanned in {lookback_days} days"),
+    )
+
+
+def _chart(findings: list[str], looked: int, unlooked: int) -> Chart:
+    """Return how many lots were found what, and how many nothing could be said of."""
+    recalled = findings.count("RECALLED")
+    bars = (
+        Bar("Recalled", recalled, Tone.STOP),
+        Bar("To check by hand", len(findings) - recalled, Tone.ATTEND),
+        Bar("No match", looked, Tone.GOOD),
+        *([Bar("Not looked at", unlooked, Tone.ATTEND)] if unlooked else []),
+    )
+    return Chart("Lots looked at", "product, lot and expiry", bars)
 
 
 def _section(

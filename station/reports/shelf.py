@@ -64,11 +64,6 @@ def expiry(source: Source, about: About, *, good_through_day: bool) -> Report:
     bars = tuple(Bar(bucket.title, packages(buckets[bucket.name]), bucket.tone) for bucket in _BUCKETS)
     expired, soon = packages(buckets["expired"]), packages(buckets["days_0_30"])
     usable = packages([each for each in buckets["expired"] if each.status in ("available", "opened")])
-    lead = f"{counted(expired, 'package')} expired"
-    lead += f", {usable:,} of them not set apart yet" if usable else ""
-    lead += f"; {counted(soon, 'package expires', 'packages expire')} within 30 days"
-    lead += f"; {counted(packages(undated), 'package')} without a known date" if undated else ""
-    lead += "" if about.clock_known else f". DATE NOT KNOWN: reckoned from {about.today}, there may be more"
     attend = expired or soon or undated or not about.clock_known
     day = "through the end" if good_through_day else "until the start"
     return Report(
@@ -76,16 +71,53 @@ def expiry(source: Source, about: About, *, good_through_day: bool) -> Report:
         "Expiry audit",
         about,
         (*sections, unknown),
-        f"{lead}.",
+        _expiry_lead(about, expired, usable, soon, packages(undated)),
         Tone.STOP if usable else Tone.ATTEND if attend else Tone.GOOD,
         notes=(*_date_note(about), f"A package is good {day} of its last day, in the site's time.", _NO_PRICES),
         chart=Chart("Packages by days left", "packages", bars),
     )
 
 
+def _expiry_lead(about: About, expired: int, usable: int, soon: int, undated: int) -> str:
+    lead = f"{counted(expired, 'package')} expired"
+    lead += f", {usable:,} of them not set apart yet" if usable else ""
+    lead += f"; {counted(soon, 'package expires', 'packages expire')} within 30 days"
+    lead += f"; {counted(undated, 'package')} without a known date" if undated else ""
+    lead += "" if about.clock_known else f". DATE NOT KNOWN: reckoned from {about.today}, there may be more"
+    return f"{lead}."
+
+
 def stock(source: Source, about: About) -> Report:
     """Return what may be used, by lot and place, and what is here and may not."""
     usable, opened, apart = source.stock(), source.opened(), source.set_apart()
+    lots = len({(each.gtin, each.lot, each.expiry) for each in usable})
+    products = len({each.gtin for each in usable})
+    lead = (
+        f"{counted(packages(usable), 'package')} of {counted(lots, 'lot')} and {counted(products, 'product')} in stock"
+    )
+    lead += f"; {counted(packages(opened), 'package')} in use" if opened else ""
+    lead += f"; {counted(packages(apart), 'package')} set apart" if apart else ""
+    return Report(
+        "stock",
+        "Stock by lot",
+        about,
+        (
+            _in_stock(source, usable),
+            _beside(source, "opened", "In use", opened, Tone.PLAIN),
+            _beside(source, "set_apart", "Set apart: here, and not to be used", apart, Tone.ATTEND),
+        ),
+        f"{lead}.",
+        Tone.ATTEND if apart else Tone.PLAIN,
+        notes=(
+            "This is the book: what was received or imported, less what was taken. What is on the shelf, a count says.",
+            "Packages without a serial number that were set apart are not listed: the station keeps no record of each.",
+            _NO_PRICES,
+        ),
+    )
+
+
+def _in_stock(source: Source, usable: list[Held]) -> Section:
+    """Return what may be used, by product."""
     columns = (
         *PRODUCT,
         Column("schedule", "Schedule", below=True),
@@ -101,43 +133,18 @@ def stock(source: Source, about: About) -> Report:
          each.location, each.quantity, each.received_at, each.seen_at)
         for each in sorted(usable, key=lambda each: (source.product(each.gtin).name, *_order(each)))
     )  # fmt: skip
-    others = tuple(
-        Section(
-            name,
-            title,
-            (*PRODUCT, LOT, EXPIRY, _USE_BY, LOCATION, STATUS, QUANTITY, Column("seen", "Last seen")),
-            tuple(
-                (*product(source, each.gtin), each.lot or None, each.expiry, each.use_by, each.location,
-                 each.status.replace("_", " "), each.quantity, each.seen_at)
-                for each in held
-            ),
-            tone=tone if held else Tone.PLAIN,
-        )
-        for name, title, held, tone in (
-            ("opened", "In use", opened, Tone.PLAIN),
-            ("set_apart", "Set apart: here, and not to be used", apart, Tone.ATTEND),
-        )
+    return Section("stock", "In stock", columns, rows)
+
+
+def _beside(source: Source, name: str, title: str, held: list[Held], tone: Tone) -> Section:
+    """Return what is here and not in stock."""
+    columns = (*PRODUCT, LOT, EXPIRY, _USE_BY, LOCATION, STATUS, QUANTITY, Column("seen", "Last seen"))
+    rows = tuple(
+        (*product(source, each.gtin), each.lot or None, each.expiry, each.use_by, each.location,
+         each.status.replace("_", " "), each.quantity, each.seen_at)
+        for each in held
     )  # fmt: skip
-    lots = len({(each.gtin, each.lot, each.expiry) for each in usable})
-    products = len({each.gtin for each in usable})
-    lead = (
-        f"{counted(packages(usable), 'package')} of {counted(lots, 'lot')} and {counted(products, 'product')} in stock"
-    )
-    lead += f"; {counted(packages(opened), 'package')} in use" if opened else ""
-    lead += f"; {counted(packages(apart), 'package')} set apart" if apart else ""
-    return Report(
-        "stock",
-        "Stock by lot",
-        about,
-        (Section("stock", "In stock", columns, rows), *others),
-        f"{lead}.",
-        Tone.ATTEND if apart else Tone.PLAIN,
-        notes=(
-            "This is the book: what was received or imported, less what was taken. What is on the shelf, a count says.",
-            "Packages without a serial number that were set apart are not listed: the station keeps no record of each.",
-            _NO_PRICES,
-        ),
-    )
+    return Section(name, title, columns, rows, tone=tone if held else Tone.PLAIN)
 
 
 def _bucket(days: int, *, good_through_day: bool) -> _Bucket:
