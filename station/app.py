@@ -21,7 +21,7 @@ from station.carriers import (
     button_carrier,
     disk_used,
     last_word,
-    link_is_up,
+    link_seen,
     scanner_carrier,
 )
 from station.config import DeviceSettings, Settings
@@ -196,8 +196,8 @@ def _carriers(
         now,
     )
     yield CountWatch(Path(settings.store.path), settings.spool / "counts", inbox, clock.now)
-    link_up = partial(link_is_up, settings.spool / "link-state.json", nudge)
-    yield Watch(claim, link_up, partial(disk_used, settings.state), inbox, now)
+    link = partial(link_seen, settings.spool / "link-state.json", nudge)
+    yield Watch(claim, link, partial(disk_used, settings.state), inbox, now)
 
 
 def _reloaded(load: Callable[[], Settings]) -> Settings | None:

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -146,30 +147,42 @@ def button_carrier(open_device: Callable[[], Button], inbox: Inbox, now: Now) ->
     return DeviceCarrier("button", open_device, read, inbox, now)
 
 
+@dataclass(frozen=True, slots=True)
+class LinkSeen:
+    """What the station knows of the link."""
+
+    up: bool = False
+    cut: tuple[str, int] | None = None
+    """The epoch of a journal that has not the rows that are delivered of it, and the last of those rows."""
+
+
 class Watch(Carrier):
     """Carries word of the clock (how far it can be believed), the link (whether it is up) and the disk (its room)."""
 
     def __init__(
         self,
         clock: Callable[[], ClockQuality],
-        link_up: Callable[[], bool],
+        link: Callable[[], LinkSeen],
         disk_used: Callable[[], int],
         inbox: Inbox,
         now: Now,
     ) -> None:
         super().__init__("watch", inbox)
-        self._clock, self._link_up, self._disk_used, self._now = clock, link_up, disk_used, now
+        self._clock, self._link, self._disk_used, self._now = clock, link, disk_used, now
 
     def _carry(self) -> None:
         quality: ClockQuality | None = None
-        up, left = False, Room.ENOUGH
+        was, left = LinkSeen(), Room.ENOUGH
         while not self._ending.is_set():
             if (quality_now := self._clock()) is not quality:
                 quality = quality_now
                 self._inbox.put(messages.ClockChanged(quality.value, self._now()))
-            if (up_now := self._link_up()) != up:
-                up = up_now
-                self._inbox.put(messages.LinkChanged(up, self._now()))
+            link = self._link()
+            if link.up != was.up:
+                self._inbox.put(messages.LinkChanged(link.up, self._now()))
+            if link.cut and link.cut != was.cut:
+                self._inbox.put(messages.JournalCut(*link.cut, self._now()))
+            was = link
             if (left_now := room(used := self._disk_used())) is not left:
                 left = left_now
                 self._inbox.put(messages.DiskChanged(used, self._now()))
@@ -189,12 +202,16 @@ def disk_used(folder: Path) -> int:
     return -(-100 * used // (used + disk.f_bavail)) if used + disk.f_bavail else 0
 
 
-def link_is_up(state: Path, nudge: Nudge) -> bool:
-    """Tell what the link last said of itself; one that says nothing, or no longer reads its socket, is down."""
+def link_seen(state: Path, nudge: Nudge) -> LinkSeen:
+    """Return what the link last said of itself; one that says nothing, or no longer reads its socket, is down."""
     if not nudge.is_heard():
-        return False
+        return LinkSeen()
     try:
         values = json.loads(state.read_bytes())
     except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(values, dict) and values.get("up") is True
+        return LinkSeen()
+    if not isinstance(values, dict):
+        return LinkSeen()
+    epoch, acked = values.get("epoch"), values.get("acked")
+    cut = (epoch, acked) if values.get("cut") is True and isinstance(epoch, str) and isinstance(acked, int) else None
+    return LinkSeen(values.get("up") is True, cut)

@@ -72,6 +72,17 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalCut:
+    """The journal has not the rows that are delivered of it: its file was put back from an older copy."""
+
+    epoch: str
+    """The journal's epoch."""
+    delivered: int
+    """The last of its rows that was delivered."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DiskChanged:
     """The disk with the records came to have room, little room or none."""
 
@@ -188,7 +199,7 @@ class Stop:
 
 PersonDid = Scanned | ScanVoided | Pressed | ActivityChosen
 """What a person does."""
-EquipmentNews = DeviceChanged | LinkChanged | DiskChanged
+EquipmentNews = DeviceChanged | LinkChanged | DiskChanged | JournalCut
 """What becomes of the station's own parts."""
 RecallNews = RecallsChanged | RecallsRefused | RecalledSeen | LookedBack
 """What comes of recalls between scans."""

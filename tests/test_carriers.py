@@ -6,7 +6,7 @@ from socket import AF_UNIX, SOCK_DGRAM, socket
 import pytest
 
 from station import carriers, messages
-from station.carriers import Watch, button_carrier, disk_used, last_word, link_is_up, scanner_carrier
+from station.carriers import LinkSeen, Watch, button_carrier, disk_used, last_word, link_seen, scanner_carrier
 from station.domain.timekeeping import ClockQuality
 from station.drivers.remembering import RememberingButton, RememberingScanner
 from station.errors import DeviceLostError, SettingsError
@@ -165,16 +165,18 @@ def test_an_error_that_was_foreseen_ends_the_process_with_its_own_status():
 
 
 def test_the_clock_the_link_and_the_disk_are_told_of_when_they_change(inbox):
-    link_up, clock, used = [], [ClockQuality.NONE], [89]
-    watch = Watch(lambda: clock[0], lambda: bool(link_up), lambda: used[0], inbox, lambda: NOW)
+    link, clock, used = [LinkSeen()], [ClockQuality.NONE], [89]
+    watch = Watch(lambda: clock[0], lambda: link[0], lambda: used[0], inbox, lambda: NOW)
     watch.start()
     assert inbox.next() == messages.ClockChanged(quality="none", at=NOW)
     clock[0] = ClockQuality.SET
     assert inbox.next() == messages.ClockChanged(quality="set", at=NOW)
-    link_up.append(1)
+    link[0] = LinkSeen(up=True)
     assert inbox.next() == messages.LinkChanged(up=True, at=NOW)
-    link_up.clear()
+    link[0] = LinkSeen()
     assert inbox.next() == messages.LinkChanged(up=False, at=NOW)
+    link[0] = LinkSeen(cut=("e1", 99))
+    assert inbox.next() == messages.JournalCut("e1", 99, at=NOW)
     for used[0] in (92, 97, 98, 60):
         if used[0] != 98:
             assert inbox.next() == messages.DiskChanged(used[0], at=NOW)
@@ -196,7 +198,24 @@ def test_a_link_that_does_not_say_it_is_up_is_down(tmp_path, text, up):
     state.write_text(text)
     with socket(AF_UNIX, SOCK_DGRAM) as link, closing(Nudge(address)) as nudge:
         link.bind(str(address))
-        assert link_is_up(state, nudge) is up
+        assert link_seen(state, nudge).up is up
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ('{"up": true, "epoch": "e1", "acked": 99, "cut": true}', ("e1", 99)),
+        ('{"up": true, "epoch": "e1", "acked": 99, "cut": false}', None),
+        ('{"up": true, "epoch": 7, "acked": 99, "cut": true}', None),
+        ('{"up": true, "epoch": "e1", "acked": "all", "cut": true}', None),
+    ],
+)
+def test_a_journal_of_which_more_was_delivered_than_it_has_is_told_of(tmp_path, text, cut):
+    state, address = tmp_path / "link-state.json", tmp_path / "nudge"
+    state.write_text(text)
+    with socket(AF_UNIX, SOCK_DGRAM) as link, closing(Nudge(address)) as nudge:
+        link.bind(str(address))
+        assert link_seen(state, nudge) == LinkSeen(True, cut)
 
 
 def test_a_link_that_was_killed_is_down_whatever_it_said_last(tmp_path):
@@ -206,4 +225,4 @@ def test_a_link_that_was_killed_is_down_whatever_it_said_last(tmp_path):
         link.bind(str(address))
     with closing(Nudge(address)) as nudge:
         assert address.exists()
-        assert not link_is_up(state, nudge)
+        assert not link_seen(state, nudge).up

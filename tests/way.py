@@ -15,8 +15,9 @@ from station.link.cursor import CursorFile
 from station.notify import Nudge
 from station.office import recent
 from station.office import run as run_office
+from station.store import meta
 from station.store.database import open_database, transaction
-from station.store.journal import GENESIS, chained
+from station.store.journal import GENESIS, chained, head
 from tests.waiting import DEADLINE_S, wait_for
 
 NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)
@@ -41,10 +42,24 @@ class Journal:
         with transaction(self._db):
             for _ in range(count):
                 self.seq += 1
-                text = body or json.dumps({"raw": f"]d201{self.seq:014}", "verdict": "ok"})
+                text = body or json.dumps({"raw": f"]d201{self.seq:014}", "verdict": "ok", "boot": self.epoch})
                 self._hash = chained(self._hash, self.seq, AT, kind, text)
                 row = (self.seq, AT, kind, text, self._hash)
                 self._db.execute("insert into journal values (?, ?, ?, ?, ?)", row)
+
+    def cut(self, rows):
+        """Be as an older copy of these rows was, and go on in another way than before."""
+        with transaction(self._db):
+            for (trigger,) in self._db.execute("select name from sqlite_schema where type = 'trigger'").fetchall():
+                self._db.execute(f"drop trigger {trigger}")
+            self._db.execute("delete from journal where seq > ?", (rows,))
+            self.seq, self._hash = head(self._db)
+
+    def renew(self):
+        """Have another epoch, as the station gives its journal when it was cut."""
+        self.epoch = meta.new_epoch()
+        with transaction(self._db):
+            meta.remember(self._db, "epoch", self.epoch)
 
     def close(self):
         self._db.close()

@@ -15,6 +15,12 @@ _SHAPE: Final = """
         acked integer not null
     ) strict, without rowid;
 
+    create table if not exists mark (
+        epoch text primary key,
+        seq integer not null,
+        id text not null
+    ) strict, without rowid;
+
     create table if not exists dead_letter (
         epoch text not null,
         seq integer not null,
@@ -62,6 +68,15 @@ class CursorFile:
             " on conflict do update set acked = excluded.acked where excluded.acked > acked",
             [(epoch, acked)],
         )
+
+    def mark(self, epoch: str) -> tuple[int, str]:
+        """Return the last row that was marked as delivered: its number and its id; 0 and none where none was."""
+        row = self._db.execute("select seq, id from mark where epoch = ?", (epoch,)).fetchone()
+        return (int(row[0]), str(row[1])) if row else (0, "")
+
+    def set_mark(self, epoch: str, seq: int, identity: str) -> None:
+        """Say which row it is that has this number, so that another one with it is known for another."""
+        self._write("insert or replace into mark values (?, ?, ?)", [(epoch, seq, identity)])
 
     def bury(self, epoch: str, rejected: Iterable[Rejected], at: str) -> int:
         """Keep the rows the office rejected among the dead letters and return how many are new there."""

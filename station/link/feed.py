@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from station.errors import DatabaseError
+from station.link import codec
 from station.store.journal import ALARM_TESTED, JournalReader, JournalRow
 
 _BATCH: Final = 500
@@ -32,6 +33,7 @@ class Feed:
         self._news = True
         file = self._identity()
         if self._reader is not None and file == self._file:
+            self._look_again()
             return
         self._file = file
         self.close()
@@ -59,6 +61,23 @@ class Feed:
             ahead.extend(rows)
             self._news = len(rows) == _BATCH
         return [ahead.popleft() for _ in range(min(limit, len(ahead)))]
+
+    def _look_again(self) -> None:
+        assert self._reader is not None, "asked of a journal that is open"
+        try:
+            self._reader.look()
+            self.epoch = self._reader.epoch
+        except sqlite3.Error as error:
+            self._fail(error)
+
+    def identity(self, seq: int) -> str:
+        """Return the id of the row with this number; empty where there is none, or it cannot be read now."""
+        try:
+            row = self._reader.row(seq) if self._reader is not None else None
+        except sqlite3.Error as error:
+            self._fail(error)
+            return ""
+        return codec.identity(row) if row is not None else ""
 
     def last(self) -> int | None:
         """Return the newest row's number, 0 in an empty journal; None where it cannot be read now."""

@@ -34,6 +34,7 @@ _TURN_S: Final = 0.25
 """Stopping costs at most this."""
 _MOMENT_S: Final = 0.05
 """Finding a connection made costs at most this."""
+_COPY: Final = "the journal has not the rows that are delivered of it: it was put back from an older copy"
 
 
 class Link:
@@ -62,7 +63,6 @@ class Link:
         self._since = stamp(now())
         self._problems: dict[str, str] = {}
         self._look_at = 0.0
-        self._refused = 0
         self._follow("")
 
     def run(self, alive: Callable[[], None], stop: threading.Event) -> None:
@@ -110,12 +110,8 @@ class Link:
             self._listen(self._connection)
         self._tell("counts", self._counts.problem)
         last = self._feed.last()
-        if last is None:
-            return
-        if self._delivery.cursor > last:
-            self._refuse_copy(self._delivery.cursor)
-        elif "copy" in self._problems and self._refused <= last:
-            self._tell("copy", "")
+        if last is not None:
+            self._tell("copy", _COPY if self._is_cut(last) else "")
 
     def _follow(self, epoch: str) -> None:
         self._epoch = epoch
@@ -125,22 +121,21 @@ class Link:
         self._counts.follow(epoch)
         self._tell("copy", "")
 
-    def _refuse_copy(self, upto: int) -> None:
-        """Send nothing of a journal that was put back from a copy: its new rows would pass for rows already stored."""
-        self._refused = upto
-        self._tell(
-            "copy",
-            f"{upto} rows of this journal are delivered and it has fewer; it was put back from an older copy and"
-            " needs a new epoch",
-        )
+    def _is_cut(self, last: int) -> bool:
+        """Tell whether the journal, which ends with `last`, has not the rows that were delivered of it.
+
+        Nothing of it is sent then, since its new rows would pass for rows already stored. The station reads so in the
+        state and begins a new epoch.
+        """
+        seq, identity = self._cursor.mark(self._epoch)
+        return max(self._delivery.cursor, seq) > last or self._feed.identity(seq) not in ("", identity)
+
+    @property
+    def _is_copy(self) -> bool:
+        return "copy" in self._problems
 
     def _send(self, at: float) -> None:
-        if (
-            self._connection is None
-            or not self._may_send
-            or self._feed.epoch != self._epoch
-            or "copy" in self._problems
-        ):
+        if self._connection is None or not self._may_send or self._feed.epoch != self._epoch or self._is_copy:
             return
         room = self._delivery.room()
         for row in self._feed.after(self._delivery.sent, room) if room else ():
@@ -154,6 +149,8 @@ class Link:
         self._saved = self._delivery.cursor
         try:
             self._cursor.move(self._epoch, self._saved)
+            if identity := self._feed.identity(self._saved):
+                self._cursor.set_mark(self._epoch, self._saved, identity)
             self._tell("cursor", "")
         except DatabaseError as error:
             self._tell("cursor", str(error))
@@ -168,6 +165,8 @@ class Link:
             problem="; ".join(filter(None, (*self._problems.values(), self._delivery.problem))),
             rejected=self._rejected,
             dropped=self._counts.dropped,
+            epoch=self._epoch,
+            cut=self._is_copy,
         )
         self._status.show(state, at)
 
@@ -246,8 +245,11 @@ class Link:
         ack = codec.store_ack(payload)
         if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch:
             log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
+        elif self._is_copy:
+            log.info("store-ack passed over", extra={"upto": ack.upto})
         elif (last := self._feed.last()) is not None and ack.upto > last:
-            self._refuse_copy(ack.upto)
+            self._cursor.set_mark(ack.epoch, ack.upto, "")
+            self._tell("copy", _COPY)
         elif self._bury(ack):
             self._delivery.stored(ack.upto, at)
 

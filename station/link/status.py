@@ -29,6 +29,10 @@ class LinkState:
     """How many rows of this journal the office would not have."""
     dropped: int = 0
     """How many messages about counts were none, since the link began."""
+    epoch: str = ""
+    """The epoch of the journal that is delivered."""
+    cut: bool = False
+    """Whether that journal has not the rows that are delivered of it, so that it needs a new epoch."""
 
 
 class StatusFile:

@@ -12,6 +12,7 @@ from station.domain.screens.signals import Screen
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk
 from station.loop.outcome import Outcome
+from station.store import meta
 from station.store.store import Entry
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ class Equipment:
                 return self._link(news)
             case messages.DiskChanged():
                 return self._disk(news)
+            case messages.JournalCut():
+                return self._cut(news)
             case _:
                 assert_never(news)
 
@@ -66,6 +69,19 @@ class Equipment:
         body = {"event": "disk", "room": now.value, "used": news.used}
         log.warning("the disk's room changed", extra={"used": news.used, "room": now.value})
         return self._tell(equipment.disk(news.used), news.at, desk.record(Entry(news.at, "device", body)))
+
+    def _cut(self, news: messages.JournalCut) -> Outcome:
+        """Begin a new epoch, under which every row is delivered anew: the office knows those that it has by their ids.
+
+        Under the old one, rows from now on would pass for those that are delivered and are here no more.
+        """
+        desk, store = self._desk, self._desk.store
+        if news.epoch != store.epoch:
+            return self._unchanged(news.at)
+        body = {"event": "chain_break", "epoch_before": news.epoch, "delivered": news.delivered, "rows": store.seq}
+        log.error("the journal was put back from an older copy", extra=body)
+        seq = desk.record(Entry(news.at, "journal", body, remembered={"epoch": meta.new_epoch()}))
+        return desk.answer(Verdict.INFO, equipment.cut(), news.at, seq=seq, stays=True)
 
     def _unchanged(self, at: datetime) -> Outcome:
         return Outcome(Verdict.INFO, self._desk.front.turn(at))

@@ -197,7 +197,7 @@ class Station:
                 return self._commands.choose(Activity(event.activity), event.at, f"activity {event.activity}")
             case messages.ScanVoided():
                 return self._voided(event)
-            case messages.DeviceChanged() | messages.LinkChanged() | messages.DiskChanged():
+            case messages.DeviceChanged() | messages.LinkChanged() | messages.DiskChanged() | messages.JournalCut():
                 return self._equipment.handle(event)
             case messages.ClockChanged():
                 return self._timekeeper.changed(event)

@@ -44,6 +44,15 @@ _SHAPE: Final = """
         primary key (station, epoch, seq)
     ) strict, without rowid;
 
+    create unique index if not exists event_id on event (station, id);
+
+    create table if not exists again (
+        station text not null,
+        epoch text not null,
+        seq integer not null,
+        primary key (station, epoch, seq)
+    ) strict, without rowid;
+
     create table if not exists unreadable (
         number integer primary key,
         topic text not null,
@@ -132,15 +141,20 @@ class Ledger:
                     " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     (journal.station, journal.epoch, seq, identity, kind, happened, at, payload),
                 ).rowcount
-                if not stored and not self._has(journal, seq, identity):
-                    self._reject(journal, seq, "conflict", payload, at)
+                if not stored:
+                    self._keep_known(journal, seq, identity, payload, at)
 
-    def _has(self, journal: Key, seq: int, identity: str) -> bool:
-        """Tell whether the row that is stored is this one, and not another with its number."""
-        row = self.db.execute(
-            "select id from event where station = ? and epoch = ? and seq = ?", (journal.station, journal.epoch, seq)
-        ).fetchone()
-        return bool(row[0] == identity)
+    def _keep_known(self, journal: Key, seq: int, identity: str, payload: str, at: str) -> None:
+        """Keep what of a row that is known is new: that its journal has it also under another epoch.
+
+        Another row with its number is a conflict.
+        """
+        where = (journal.station, journal.epoch, seq)
+        row = self.db.execute("select id from event where station = ? and epoch = ? and seq = ?", where).fetchone()
+        if row is None:
+            self.db.execute("insert or ignore into again values (?, ?, ?)", where)
+        elif row[0] != identity:
+            self._reject(journal, seq, "conflict", payload, at)
 
     def _reject(self, journal: Key, seq: int, code: str, payload: str, at: str) -> None:
         self.db.execute(
@@ -165,8 +179,9 @@ class Ledger:
         before = int(row[0]) if row else 0
         later = self.db.execute(
             "select seq from event where station = ? and epoch = ? and seq > ?"
+            " union select seq from again where station = ? and epoch = ? and seq > ?"
             " union select seq from reject where station = ? and epoch = ? and seq > ? order by seq",
-            (*where, before, *where, before),
+            (*where, before) * 3,
         )
         upto, missing = contiguous(before, (seq for (seq,) in later))
         rejected = self.db.execute(

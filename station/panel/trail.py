@@ -110,6 +110,7 @@ class JournalTrail:
             except DatabaseError:
                 return
         try:
+            self._reader.look()
             while rows := self._reader.after(self._last, _BATCH):
                 self._last = rows[-1].seq
                 yield from rows

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from station.errors import DatabaseError
-from station.store import schema, tally
+from station.store import meta, schema, tally
 
 _BUSY_MS: Final = 5000
 _CACHE_KIB: Final = 2048
@@ -73,7 +73,7 @@ def _migrate(db: sqlite3.Connection, taken: int) -> None:
                     db.execute(statement)
             db.execute(f"pragma user_version = {number}")
         if taken == 0:
-            db.execute("insert into meta values ('epoch', ?)", (secrets.token_hex(6),))
+            db.execute("insert into meta values ('epoch', ?)", (meta.new_epoch(),))
             db.execute("insert into meta values ('privacy_key', ?)", (secrets.token_hex(32),))
 
 

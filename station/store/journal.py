@@ -122,6 +122,15 @@ class JournalReader:
         """Return what the station last remembered under a key."""
         return meta.remembered(self._db, key)
 
+    def look(self) -> None:
+        """Read the epoch anew: a journal that was put back from a copy gets another one."""
+        self.epoch = meta.epoch(self._db)
+
+    def row(self, seq: int) -> JournalRow | None:
+        """Return the row with this number; None where there is none."""
+        rows = self.after(seq - 1, 1)
+        return rows[0] if rows and rows[0].seq == seq else None
+
     def last(self) -> int:
         """Return the newest sequence number; 0 in an empty journal."""
         newest: int | None = self._db.execute("select max(seq) from journal").fetchone()[0]

@@ -1,5 +1,6 @@
 """What a database remembers under a name."""
 
+import secrets
 import sqlite3
 
 
@@ -13,6 +14,11 @@ def epoch(db: sqlite3.Connection) -> str:
     """Return the database's own name, which it has from the start."""
     found: tuple[str] = db.execute("select value from meta where key = 'epoch'").fetchone()
     return found[0]
+
+
+def new_epoch() -> str:
+    """Return a name for a journal that no other has."""
+    return secrets.token_hex(6)
 
 
 def remember(db: sqlite3.Connection, key: str, value: str) -> None:

@@ -1,9 +1,14 @@
 """The whole way with a real broker, a real office and real deaths: nothing lost, nothing out of order."""
 
 import signal
+import sqlite3
+from contextlib import closing
+
+import pytest
 
 from station.link.codec import Rejected
 from station.link.cursor import CursorFile
+from station.office.ledger import recent
 from tests.waiting import wait_for
 from tests.way import NOW, Journal, Listener
 
@@ -220,19 +225,82 @@ def test_a_cursor_that_was_lost_is_found_in_what_the_office_said_last(way):
     in_order_of_first_arrival(way)
 
 
-def test_a_journal_put_back_from_an_older_copy_is_not_sent(way):
-    way.journal.add(5)
-    with CursorFile(way.cursor) as cursor:
-        cursor.move(way.journal.epoch, 9)
+OTHERWISE = '{"raw":"]d2something else","verdict":"ok"}'
+"""What is in the rows that come after a copy was put back."""
+
+
+def delivered(way, rows):
+    """Have so many rows stored, and the link and the office stopped."""
+    way.journal.add(rows)
+    office, link = way.start_office(), way.start_link()
+    way.wait_until_acked()
+    link.stop()
+    office.stop()
+
+
+def is_cut(way):
+    return way.state().get("cut") is True and "older copy" in way.state()["problem"]
+
+
+@pytest.mark.parametrize("since", [0, 2, 4, 50], ids=lambda rows: f"{rows} rows since")
+def test_a_journal_put_back_from_an_older_copy_is_not_sent_however_it_grows(way, since):
+    delivered(way, 9)
+    way.journal.cut(5)
+    way.journal.add(since, body=OTHERWISE)
     listener = Listener(way.broker, "lotwatch/v1/st/+/evt/#")
     way.start_link()
-    wait_for(lambda: "needs a new epoch" in way.state().get("problem", ""), "the state to say so")
-    way.journal.add(10)
+    wait_for(lambda: is_cut(way) and way.state()["up"], "the state to say so")
+    way.journal.add(10, body=OTHERWISE)
     way.wake()
+    way.start_office()  # whose store-ack of nine rows moves nothing
+    wait_for(lambda: way.state()["up"], "the connection")
     listener.publish("lotwatch/v1/st/front-desk/evt/none", b"{}")
     listener.wait_for(lambda message: message[0].endswith("none"))
-    assert len(listener.heard) == 1
     listener.close()
+    assert len(listener.heard) == 1
+    assert (way.state()["epoch"], way.state()["acked"]) == (way.journal.epoch, 9)
+
+
+def test_with_a_new_epoch_every_row_is_delivered_and_none_is_stored_twice(way):
+    delivered(way, 9)
+    before = way.journal.epoch
+    way.journal.cut(5)
+    way.journal.add(20, body=OTHERWISE)
+    way.start_office()
+    way.start_link()
+    wait_for(lambda: is_cut(way), "the state to say so")
+    way.journal.renew()
+    way.wake()
+    way.wait_until_acked()
+    wait_for(lambda: way.state()["problem"] == "" and way.state()["cut"] is False, "the state to be well again")
+    rows = [(event.epoch, event.seq) for event in reversed(recent(way.office_db, 100))]
+    assert rows == [*((before, seq) for seq in range(1, 10)), *((way.journal.epoch, seq) for seq in range(6, 26))]
+
+
+def test_the_right_file_put_back_is_followed_again(way):
+    delivered(way, 9)
+    with closing(sqlite3.connect(way.journal.path)) as db, closing(sqlite3.connect(way.folder / "right.db")) as copy:
+        db.backup(copy)
+    way.journal.cut(5)
+    way.start_office()
+    way.start_link()
+    wait_for(lambda: is_cut(way), "the state to say so")
+    with closing(sqlite3.connect(way.folder / "right.db")) as db:
+        db.execute("pragma journal_mode = wal")
+    way.journal.close()
+    for old in way.folder.glob("station.db*"):
+        old.unlink()
+    (way.folder / "right.db").rename(way.journal.path)
+    wait_for(lambda: way.state()["problem"] == "", "the state to be well again")
+
+
+def test_a_copy_is_known_by_the_office_s_word_where_the_link_s_own_file_is_lost_too(way):
+    delivered(way, 9)
+    for file in way.folder.glob("link.db*"):
+        file.unlink()
+    way.journal.cut(5)
+    way.start_link()
+    wait_for(lambda: is_cut(way), "the state to say so")
 
 
 def test_where_the_brokers_word_counts_the_cursor_moves_on_it(way):

@@ -146,6 +146,8 @@ def test_the_state_is_a_json_object_in_the_spool(tmp_path):
         "problem": "",
         "rejected": 0,
         "dropped": 0,
+        "epoch": "",
+        "cut": False,
     }
 
 

@@ -80,7 +80,7 @@ def test_an_office_that_has_more_than_the_journal_stops_the_sending(way):
     way.start_link()
     listener.wait_for(lambda message: message[1]["seq"] == 1)
     listener.publish("lotwatch/v1/st/front-desk/ack", f'{{"v":1,"epoch":"{way.journal.epoch}","upto":99}}'.encode())
-    wait_for(lambda: "needs a new epoch" in way.state()["problem"], "the state to say so")
+    wait_for(lambda: way.state()["cut"] is True, "the state to say so")
     assert way.state()["acked"] == 0
     listener.close()
 

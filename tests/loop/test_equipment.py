@@ -4,7 +4,8 @@ import pytest
 
 from station import messages
 from station.domain.verdict import Verdict
-from tests.bench import Bench, pack, recall, recalled_pack
+from station.store.journal import JournalReader
+from tests.bench import Bench, is_whole, pack, recall, recalled_pack
 
 
 def disk(bench, used, **more):
@@ -68,3 +69,26 @@ def test_packages_are_judged_to_the_end(path):
         assert bench.scan(pack()).verdict is Verdict.OK
         assert bench.scan(recalled_pack()).verdict is Verdict.RECALLED
         assert "! RECALL STANDS !" in disk(bench, 80).signals.screen.lines
+
+
+def test_records_put_back_from_an_older_copy_get_a_new_epoch_and_a_row_that_says_so(bench):
+    before, rows = bench.store.epoch, bench.store.seq
+    outcome = bench.handle(messages.JournalCut, epoch=before, delivered=rows + 40)
+    assert bench.store.epoch != before
+    told = {"event": "chain_break", "epoch_before": before, "delivered": rows + 40, "rows": rows}
+    assert told.items() <= bench.newest().items()
+    assert outcome.signals.screen.headline == "CHAIN CUT"
+    assert bench.wait(3600).signals.screen.headline == "CHAIN CUT"
+    assert is_whole(bench.path)
+
+
+def test_word_of_another_epoch_changes_nothing(bench):
+    before, rows = bench.store.epoch, bench.store.seq
+    bench.handle(messages.JournalCut, epoch="e1", delivered=99)
+    assert (bench.store.epoch, bench.store.seq) == (before, rows)
+
+
+def test_the_new_epoch_is_on_the_disk_with_its_row(bench, path):
+    bench.handle(messages.JournalCut, epoch=bench.store.epoch, delivered=99)
+    with JournalReader(path) as reader:
+        assert reader.epoch == bench.store.epoch

@@ -63,6 +63,21 @@ def test_another_row_with_a_number_that_is_taken_is_rejected(ledger, tmp_path):
     assert [event.id for event in recent(tmp_path / "office.db", 9)] == ["id-1"]
 
 
+def test_rows_that_come_again_under_another_epoch_count_there_and_are_stored_once(ledger, tmp_path):
+    renewed = Key(DESK.station, "f")
+    ledger.take([letter(1), letter(2), letter(3)], AT)
+    again = [letter(1, renewed), letter(2, renewed), letter(3, renewed, identity="since"), letter(4, renewed)]
+    assert ledger.take(again, AT) == [Standing(renewed, 4)]
+    assert ledger.take(again, AT) == [Standing(renewed, 4)]
+    assert [event.id for event in reversed(recent(tmp_path / "office.db", 9))] == [
+        "id-1",
+        "id-2",
+        "id-3",
+        "since",
+        "id-4",
+    ]
+
+
 def test_what_cannot_be_read_is_kept_for_a_person(ledger, tmp_path):
     noise = Unreadable("lotwatch/v1/st/front-desk/evt/scan", b"\xff")
     assert ledger.take([noise, noise], AT) == []

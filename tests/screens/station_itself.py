@@ -105,6 +105,7 @@ def changes() -> Iterator[Shown]:
         equipment.device("bench", present=False, problem="bench: the scanner is gone; plug it in again"),
         "A device is gone, and what to do.",
     )
+    yield Shown("chain-cut", equipment.cut(), "The records are an older copy: tell the office, and count anew.")
     yield Shown("disk-scarce", equipment.disk(93), "The disk is nearly full: tell the office, and work on.")
     yield Shown("disk-full", equipment.disk(98), "The disk is all but full: no count begins; scans go on.")
     yield Shown("disk-emptied", equipment.disk(41), "The disk has room again.")

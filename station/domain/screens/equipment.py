@@ -24,6 +24,18 @@ def device(name: str, *, present: bool, problem: str) -> Signals:
     return Signals(Screen("LOST", lines), patterns.blink(Colour.BLUE), patterns.NOT_NOW)
 
 
+def cut() -> Signals:
+    """Return word that the records were put back from an older copy."""
+    lines = (
+        "Records were put back",
+        "from an older copy:",
+        "later ones are at the",
+        "office only.",
+        "Count stock anew",
+    )
+    return Signals(Screen("CHAIN CUT", lines), patterns.steady(Colour.AMBER), patterns.ATTEND)
+
+
 def disk(used: int) -> Signals:
     """Return word of the disk's room for records."""
     if room(used) is Room.ENOUGH:
