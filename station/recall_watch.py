@@ -17,10 +17,10 @@ from station import messages
 from station.carriers import Carrier, Inbox, Now
 from station.domain.recall import Finding
 from station.recall.manifest import BundleError
-from station.store import bundles, lookback
-from station.store.guards import Refusal, RefusedError
-from station.store.installing import Trust, install
-from station.store.recalls import Recalls
+from station.store.recalls import bundles, lookback
+from station.store.recalls.guards import Refusal, RefusedError
+from station.store.recalls.in_force import Recalls
+from station.store.recalls.installing import Trust, install
 
 WATCH_S: Final = 1.0
 """Seconds between looks at the spool and at what is in force."""

@@ -14,10 +14,10 @@ from station.domain.decision import Activity
 from station.domain.rules import Rules
 from station.domain.timekeeping import ClockQuality
 from station.loop import Station
-from station.store.bundles import folder_of
 from station.store.database import open_database, transaction
-from station.store.installing import build_and_install
 from station.store.journal import JournalReader, first_break
+from station.store.recalls.bundles import folder_of
+from station.store.recalls.installing import build_and_install
 from station.store.store import Store
 
 NOW = datetime(2026, 9, 18, 14, 7, tzinfo=UTC)

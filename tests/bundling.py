@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from station.recall import bundle, manifest, signing
-from station.store.bundles import folder_of
-from station.store.installing import Trust, install
+from station.store.recalls.bundles import folder_of
+from station.store.recalls.installing import Trust, install
 from tests.bench import NOW, recall_record
 
 WEEK = timedelta(days=7)

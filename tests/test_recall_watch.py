@@ -10,8 +10,8 @@ import pytest
 
 from station import messages, recall_watch
 from station.recall_watch import RecallWatch
-from station.store import bundles, lookback
-from station.store.bundles import folder_of
+from station.store.recalls import bundles, lookback
+from station.store.recalls.bundles import folder_of
 from tests.bench import NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack, stock
 from tests.bundling import Office
 from tests.waiting import DEADLINE_S, wait_for

@@ -51,7 +51,7 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import a file and say what it held."""
     from station.store import database, imports  # noqa: PLC0415  # the help needs no database
-    from station.store.bundles import folder_of  # noqa: PLC0415
+    from station.store.recalls.bundles import folder_of  # noqa: PLC0415
 
     _must_belong(arguments)
     settings = options.settings(arguments)
@@ -133,7 +133,8 @@ def put_in_force(
     folder: Path, path: Path, at: datetime, keys: Sequence[str] | None, *, force: bool = False
 ) -> "Manifest | None":
     """Put the recalls of an export or of a bundle in force; None where they are so already."""
-    from station.store import files, installing  # noqa: PLC0415
+    from station.store import files  # noqa: PLC0415
+    from station.store.recalls import installing  # noqa: PLC0415
 
     if files.is_database(path):  # which a bundle is, and no export
         return installing.install(folder, path, at, installing.Trust(keys, force))
@@ -143,7 +144,7 @@ def put_in_force(
 def _built(folder: Path, path: Path, at: datetime, *, force: bool) -> "Manifest":
     """Make a bundle of an export and put it in force."""
     from station.recall import feed, manifest  # noqa: PLC0415  # only this verb reads the feed
-    from station.store import installing  # noqa: PLC0415
+    from station.store.recalls import installing  # noqa: PLC0415
 
     dated = feed.meta(path).get("last_updated", "")
     if not dated:

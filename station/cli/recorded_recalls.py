@@ -10,9 +10,9 @@ from station.cli import imports
 from station.domain.recall import Finding
 from station.errors import UsageError
 from station.recall.manifest import BundleError
-from station.store import bundles, lookback
-from station.store.guards import RefusedError
-from station.store.recalls import Recalls
+from station.store.recalls import bundles, lookback
+from station.store.recalls.guards import RefusedError
+from station.store.recalls.in_force import Recalls
 
 
 def arrive(database: Path, file: Path, at: datetime, keys: Sequence[str], reach: timedelta) -> Iterator[messages.Event]:

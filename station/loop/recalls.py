@@ -16,7 +16,7 @@ from station.loop.desk import Desk
 from station.loop.outcome import Outcome
 from station.messages import LookedBack, RecalledSeen, RecallsChanged, RecallsRefused
 from station.recall.manifest import Manifest
-from station.store.lookback import IN_FORCE, LOOKED_BACK
+from station.store.recalls.lookback import IN_FORCE, LOOKED_BACK
 from station.store.store import Entry
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from station.domain.recall import Finding, Match, Recall
 from station.reports.columns import EXPIRY, LOT, PRODUCT, product
 from station.reports.model import About, Bar, Chart, Column, Report, Section, Tone, Value, counted
 from station.reports.source import Held, InForce, Source
-from station.store.lookback import Sighting
+from station.store.recalls.lookback import Sighting
 
 _FOUND: Final = {Finding.RECALL: "RECALLED", Finding.CHECK: "CHECK BY HAND"}
 _NO_MATCH: Final = (

@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 from station.domain.instants import stamp
 from station.domain.recall import Match
 from station.recall.manifest import BundleError
-from station.store import bundles, lookback, meta
+from station.store import meta
 from station.store.journal import JournalRow, head
-from station.store.lookback import Sighting
-from station.store.recalls import Recalls
+from station.store.recalls import bundles, lookback
+from station.store.recalls.in_force import Recalls
+from station.store.recalls.lookback import Sighting
 
 Row: TypeAlias = tuple[JournalRow, Mapping[str, Any]]
 """A journal row with its body's values."""

@@ -14,8 +14,8 @@ from typing import Final
 from station.domain.decision import Item, Moved
 from station.domain.recall import Finding
 from station.domain.stock import OpenPack, Package, Product, Status, StockLot
-from station.store import released
-from station.store.recalls import Recalls
+from station.store.recalls import released
+from station.store.recalls.in_force import Recalls
 
 ONE_DAY: Final = timedelta(days=1)
 WINDOW: Final = 32

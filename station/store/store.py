@@ -15,12 +15,13 @@ from station.domain.instants import stamp
 from station.domain.recall import Finding
 from station.domain.stock import Product, Status
 from station.errors import DatabaseError
-from station.store import meta, released, shelves
-from station.store.bundles import folder_of
+from station.store import meta, shelves
 from station.store.database import open_database, transaction
 from station.store.entry import Alarm, Change, Entry
 from station.store.journal import append, head
-from station.store.recalls import Recalls, Shelf
+from station.store.recalls import released
+from station.store.recalls.bundles import folder_of
+from station.store.recalls.in_force import Recalls, Shelf
 from station.store.reversing import Changes, Reversal
 
 __all__ = ["Alarm", "Change", "Entry", "Store"]

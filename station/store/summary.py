@@ -7,9 +7,9 @@ from pathlib import Path
 
 from station.errors import DatabaseError
 from station.recall.manifest import BundleError, Manifest
-from station.store import bundles
-from station.store.bundles import folder_of
 from station.store.files import open_to_read
+from station.store.recalls import bundles
+from station.store.recalls.bundles import folder_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from station.domain.decision import Activity, AlarmKind
 from station.domain.recall import Finding
 from station.domain.timekeeping import ClockQuality
 from station.link import codec
-from station.store import counts, lookback
+from station.store import counts
 from station.store.journal import JournalRow
+from station.store.recalls import lookback
 from tests.bench import KEY, NOW, PINS, Bench, is_whole, recall
 from tests.days import pharmacy
 from tests.days.ledger import Ledger

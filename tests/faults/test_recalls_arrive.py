@@ -3,8 +3,8 @@
 import pytest
 
 from station.cli import main
-from station.store.bundles import folder_of
-from station.store.installing import build_and_install
+from station.store.recalls.bundles import folder_of
+from station.store.recalls.installing import build_and_install
 from tests.bench import NOW, RECALLED, is_whole, recall_record, recalled_pack, stock
 from tests.bundling import Office
 from tests.faults.appliance import OK_HZ, SETTINGS, SIREN_HZ

@@ -7,8 +7,8 @@ import pytest
 from station import messages
 from station.domain.decision import AlarmKind
 from station.domain.verdict import Verdict
-from station.store.bundles import folder_of
-from station.store.lookback import IN_FORCE, LOOKED_BACK
+from station.store.recalls.bundles import folder_of
+from station.store.recalls.lookback import IN_FORCE, LOOKED_BACK
 from tests.bench import GTIN, NDC, NOW, RECALLED, Bench, no_writing, pack, recall, recall_record, recalled_pack, stock
 from tests.bundling import Office
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from station.store.bundles import folder_of
+from station.store.recalls.bundles import folder_of
 from tests.bench import NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack
 from tests.reports import place
 from tests.reports.bench import about, report, section

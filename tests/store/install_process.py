@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from station.store.installing import Trust, install
+from station.store.recalls.installing import Trust, install
 from tests.bench import NOW
 
 EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.scandir", "os.listdir"}

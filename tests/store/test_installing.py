@@ -12,11 +12,11 @@ from station.domain.decision import Item
 from station.domain.recall import Finding
 from station.recall import manifest
 from station.recall.manifest import BundleError
-from station.store import bundles, installing
-from station.store.bundles import InForce, folder_of
-from station.store.guards import Refusal, RefusedError
-from station.store.installing import Trust, install
-from station.store.recalls import Shelf
+from station.store.recalls import bundles, installing
+from station.store.recalls.bundles import InForce, folder_of
+from station.store.recalls.guards import Refusal, RefusedError
+from station.store.recalls.in_force import Shelf
+from station.store.recalls.installing import Trust, install
 from tests.bench import NOW, RECALLED, recall, recall_record
 from tests.bundling import WEEK, Office
 

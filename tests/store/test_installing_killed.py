@@ -10,9 +10,9 @@ from pathlib import Path
 
 from station.domain.decision import Item
 from station.recall import manifest
-from station.store import bundles
-from station.store.bundles import folder_of
-from station.store.recalls import Shelf
+from station.store.recalls import bundles
+from station.store.recalls.bundles import folder_of
+from station.store.recalls.in_force import Shelf
 from tests.bench import RECALLED
 from tests.bundling import Office
 from tests.waiting import DEADLINE_S

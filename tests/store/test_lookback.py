@@ -5,7 +5,7 @@ import pytest
 
 from station.domain.decision import AlarmKind, Item, Moved
 from station.domain.stock import Status
-from station.store.lookback import IN_FORCE, LOOKED_BACK, Sighting, progress, sightings
+from station.store.recalls.lookback import IN_FORCE, LOOKED_BACK, Sighting, progress, sightings
 from station.store.store import Entry, Store
 from tests.bench import GTIN, NOW, OTHER, stock
 

@@ -4,7 +4,7 @@ import pytest
 
 from station.domain.decision import AlarmKind
 from station.errors import DatabaseError
-from station.store.bundles import folder_of
+from station.store.recalls.bundles import folder_of
 from station.store.store import Entry, Store
 from station.store.summary import summary
 from tests.bench import GTIN, NOW, recall, stock

@@ -54,7 +54,7 @@ def _keygen(arguments: argparse.Namespace) -> int:
 
 def _sign(arguments: argparse.Namespace) -> int:
     from station.recall import bundle, manifest, signing  # noqa: PLC0415
-    from station.store import guards  # noqa: PLC0415
+    from station.store.recalls import guards  # noqa: PLC0415
 
     path: Path = arguments.bundle
     made = manifest.read(manifest.beside(path))
@@ -68,7 +68,7 @@ def _sign(arguments: argparse.Namespace) -> int:
 
 def _verify(arguments: argparse.Namespace) -> int:
     from station.recall import manifest  # noqa: PLC0415
-    from station.store import guards  # noqa: PLC0415
+    from station.store.recalls import guards  # noqa: PLC0415
 
     path: Path = arguments.bundle
     made = manifest.read(manifest.beside(path))
@@ -85,7 +85,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _whole(path: Path, made: "Manifest") -> None:
     """Refuse a file that is not the manifest's."""
     from station.recall import manifest  # noqa: PLC0415
-    from station.store import guards  # noqa: PLC0415
+    from station.store.recalls import guards  # noqa: PLC0415
 
     try:
         size, found = path.stat().st_size, manifest.digest(path)

@@ -28,7 +28,7 @@ from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.questions import Answer
 from station.loop.signatures.signing import ANYONE, SUPERVISOR, SignatureRequest
-from station.store.released import Released
+from station.store.recalls.released import Released
 from station.store.store import Alarm, Entry
 
 WITHIN: Final = timedelta(minutes=2)

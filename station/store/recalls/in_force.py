@@ -10,8 +10,8 @@ from station.domain.decision import Item
 from station.domain.recall import Match, Recall
 from station.recall import bundle, index
 from station.recall.manifest import BundleError
-from station.store import bundles
-from station.store.bundles import InForce
+from station.store.recalls import bundles
+from station.store.recalls.bundles import InForce
 
 
 class Recalls:

@@ -11,7 +11,7 @@ from typing import Final
 from station.domain import recall
 from station.domain.decision import Item
 from station.domain.recall import Finding, Match
-from station.store.recalls import Recalls
+from station.store.recalls.in_force import Recalls
 
 _WRITE: Final = "insert or replace into released values (?, ?, ?, ?, ?, ?)"
 _READ: Final = "select recall from released where gtin = ? and lot = ? and expiry = ? and serial in ('', ?)"

@@ -12,9 +12,9 @@ from typing import Any, BinaryIO, Final
 
 from station.recall import bundle, manifest
 from station.recall.manifest import BundleError, Manifest
-from station.store import bundles, guards
-from station.store.bundles import InForce
-from station.store.guards import Refusal, RefusedError
+from station.store.recalls import bundles, guards
+from station.store.recalls.bundles import InForce
+from station.store.recalls.guards import Refusal, RefusedError
 
 _PIECE: Final = 1 << 20
 _LONGEST_MANIFEST: Final = 1 << 16
