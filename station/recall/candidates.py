@@ -69,8 +69,8 @@ def dated(cursor: Cursor, length: int, *, alone: bool) -> str | None:
     return date.text + clock.text + rest.text if whole else None
 
 
-def torn(cursor: Cursor, token: Token, *, fresh: bool) -> tuple[str, int]:
-    """Return a lot that may be printed with blanks inside, and the tokens it takes."""
+def torn(cursor: Cursor, token: Token, *, fresh: bool, length: int) -> tuple[str, int]:
+    """Return a lot that may be printed with blanks inside, and the tokens it takes; `length` is of the lot before."""
     run = [token.text]
     while len(run) <= shapes.MOST_PIECES and (after := cursor.peek(len(run))) and after.kind is Kind.CODE:
         if cursor.date(len(run), labelled=False) or "/" in after.text or is_counted(cursor, len(run)):
@@ -78,7 +78,7 @@ def torn(cursor: Cursor, token: Token, *, fresh: bool) -> tuple[str, int]:
         if cursor.is_heading(len(run) + 1):
             break
         run.append(after.text)
-    if fresh and shapes.are_torn(run):
+    if fresh and shapes.are_torn(run, length):
         return "".join(run), len(run)
     tail = cursor.peek(1)
     if tail and _is_tail(tail) and cursor.ends_at(2, Kind.COMMA, Kind.EXPIRY, Kind.BREAK, Kind.AND):

@@ -154,7 +154,8 @@ class _Reader:
         other = self._cursor.peek(end) if self._cursor.is_at(1, Kind.TO, Kind.DASH) else None
         if other and other.kind is Kind.CODE and self._spans(token.text, other.text):
             return self._range(token.text, other.text, end + 1)
-        text, length = candidates.torn(self._cursor, token, fresh=self._fresh)
+        before = len(next(reversed(self._reading.lots), ""))
+        text, length = candidates.torn(self._cursor, token, fresh=self._fresh, length=before)
         for half in shapes.halves(text):
             self._add(half)
         return length

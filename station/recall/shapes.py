@@ -94,11 +94,14 @@ def ends(text: str) -> tuple[str, str] | None:
     return (first, last) if joint == "-" and are_ends(first, last) else None
 
 
-def are_torn(pieces: list[str]) -> bool:
-    """Say whether codes with nothing but blanks between are one lot: `7302 01 039`, `334 21`."""
+def are_torn(pieces: list[str], length: int) -> bool:
+    """Say whether codes with nothing but blanks between are one lot: `7302 01 039`, `334 21`.
+
+    `length` is that of the lot before them: what is as long together is one, as `091 090` behind `084197`.
+    """
     lengths = [len(piece) for piece in pieces]
     return (
         1 < len(pieces) <= MOST_PIECES
         and min(lengths) <= len("123")
-        and (len(set(lengths)) > 1 or max(lengths) <= len("12"))
+        and (len(set(lengths)) > 1 or max(lengths) <= len("12") or sum(lengths) == length)
     )
