@@ -72,16 +72,6 @@ def product_codes(cursor: Cursor) -> int:
     return end
 
 
-def remark(cursor: Cursor) -> int:
-    """Return how far a remark in brackets reaches that is words and nothing else: `(packet, carton)`; 0 for none."""
-    ahead = 1
-    while (token := cursor.peek(ahead)) and (
-        token.kind is Kind.COMMA or (token.kind is Kind.WORD and not token.text.isupper())
-    ):
-        ahead += 1
-    return ahead + 1 if cursor.is_at(ahead, Kind.CLOSE) else 0
-
-
 def heading(cursor: Cursor) -> int:
     """Return how far a product's name reaches that a colon parts from its lots: `b) Quax mix 3 mL: A1`; 0 for none."""
     ahead = 1

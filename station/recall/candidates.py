@@ -32,6 +32,12 @@ def is_lot(cursor: Cursor, token: Token, *, fresh: bool) -> bool:
     return (len(key) > 1 or named) if fresh else shapes.is_plain_lot(token.text)
 
 
+def may_be_lot(cursor: Cursor, token: Token) -> bool:
+    """Say whether a code that was not taken for a lot may be one all the same: four digits that count nothing."""
+    year = shapes.is_misprinted_date(token.text)
+    return token.text.isdigit() and len(token.text) == len("1234") and not is_counted(cursor) and not year
+
+
 def of_letters(cursor: Cursor, token: Token) -> bool:
     """Say whether a word is a lot of letters alone, as `RGF` in `RGF 07/19, RHN 08/19`."""
     starts = cursor.is_behind_lot() or cursor.peek(-1) is None

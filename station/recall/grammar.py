@@ -45,6 +45,8 @@ class _Reader:
         self._labelled = Kind.LOT in kinds
         self._fresh = not self._labelled or _begins_with_lot(tokens)
         """Nothing but lots and what separates them since the last label."""
+        self._outside = False
+        """Whether that was so before the bracket."""
         self._mode = Kind.LOT if self._fresh else Kind.WORD
         self._leading = kinds[:2] == [Kind.EXPIRY, Kind.LOT] and not self._fresh
         """Each expiry stands before its lots: `BUD: 10/04/2016, Lot 0407`."""
@@ -61,7 +63,8 @@ class _Reader:
             Kind.PRODUCT: self._product_codes,
             Kind.STAR: self._star,
             Kind.ITEM: self._item,
-            Kind.OPEN: self._bracket,
+            Kind.OPEN: self._open,
+            Kind.CLOSE: self._close,
             Kind.CODE: self._code,
             Kind.WORD: self._word,
         }
@@ -118,7 +121,8 @@ class _Reader:
         if shapes.is_compounders_lot(token.text):
             self._list()
         if self._mode is not Kind.LOT:
-            unread = self._mode is Kind.WORD and candidates.is_lot(self._cursor, token, fresh=False)
+            doubtful = self._mode is Kind.WORD or (self._labelled and self._resembles_lots(token))
+            unread = doubtful and candidates.is_lot(self._cursor, token, fresh=False)
             if unread and not self._cursor.date(labelled=True):
                 self._reading.unread.append(token.text)
             return 1
@@ -134,7 +138,15 @@ class _Reader:
         elif not named and self._is_misprinted_expiry(token):
             self._pending = []
             return 1
-        return self._lot(token) if candidates.is_lot(self._cursor, token, fresh=self._fresh) else 1
+        if candidates.is_lot(self._cursor, token, fresh=self._fresh):
+            return self._lot(token)
+        if candidates.may_be_lot(self._cursor, token):
+            self._reading.unread.append(token.text)
+        return 1
+
+    def _resembles_lots(self, token: Token) -> bool:
+        """Say whether a code behind `SKU` and the like is one as the last lot is: the list may go on unsaid."""
+        return shapes.are_alike(token.text, next(reversed(self._reading.lots), ""))
 
     def _has_expiry(self, ahead: int) -> bool:
         """Say whether the expiry of what stands before a place follows: what looks like a date before it is a lot."""
@@ -247,8 +259,14 @@ class _Reader:
         self._reading.identifiers.add("product code")
         return asides.product_codes(self._cursor)
 
-    def _bracket(self, _: Token) -> int:
-        return asides.remark(self._cursor) or 1
+    def _open(self, _: Token) -> int:
+        self._outside = self._fresh
+        return 1
+
+    def _close(self, _: Token) -> int:
+        """Go on with the lots that a remark in brackets stands among: `7618 (bulk lot 13G13), 7619`."""
+        self._fresh = self._fresh or (self._outside and self._mode is Kind.LOT)
+        return 1
 
 
 def _is_no_date(token: Token) -> bool:

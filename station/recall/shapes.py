@@ -87,6 +87,11 @@ def are_ends(first: str, last: str) -> bool:
     return len(first) == len(last) > _PART and first < last and first[:_ALIKE] == last[:_ALIKE]
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Say whether two codes have letters, digits and signs at the same places."""
+    return [(c.isdigit(), c.isalpha()) for c in one] == [(c.isdigit(), c.isalpha()) for c in other]
+
+
 def ends(text: str) -> tuple[str, str] | None:
     """Return the ends of a range that is one code: `022212001-022212008`, `04-641-DJ-04-646-DJ`."""
     middle = len(text) // 2

@@ -45,6 +45,8 @@ def read(codes, product=PRODUCT):
         ("Lot 17311/20 17312 /20 17313 7/28", ["17311/20", "17312", "17313"]),
         ("Lot 77120  5/28    77134    5/2", ["77120", "77134"]),
         ("Lots:: 77120, 77121", ["77120", "77121"]),
+        ("Lot A10017 7/21/2028 1446 A10018", ["A10017", "1446", "A10018"]),
+        ("Lot 7568 (refer to 13F0007), 7619 (refer to 13F0013)", ["7568", "13F0007", "7619", "13F0013"]),
         ("Lot 084197 (exp 03/28)  091 090 (exp 10/28)", ["084197", "091090"]),
         ("Lot 77120 (exp 03/28)  091 090 (exp 10/28)", ["77120", "091", "090"]),
         ("Lot 3:: 77120", ["3", "77120"]),
@@ -295,6 +297,8 @@ def test_known_lots_are_listed_beside_all_lots():
         ("Discard After: 06/10/2028", "the record names expiries, not lots"),
         ("Compounding Date: 04/24/27, 04/29/27  Discard after: 5/21/27", "the record names expiries, not lots"),
         ("Quax 9PRKY01, Lot A1001", "not understood: 9PRKY01"),
+        ("Lot A1001, Exp 9/28 cream 5000 and 1200 tubes", "not understood: 5000"),
+        ("Lot A1001, SKU 55; A1002", "not understood: A1002"),
         ("N/A", "the record names no lots"),
     ],
 )
@@ -307,6 +311,7 @@ def test_what_cannot_be_read_is_told(codes, reason):
     [
         "CIN 3510963; Lot A1001",
         "Part ID 9QRKY01, Batch A1001",
+        "Lot A1001, Exp 9/28, from the season of 2027",
         "Quax, 50000 units has the following code: Pedigree: A1001",
     ],
 )
