@@ -4,20 +4,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from station.gs1.charsets import CSET82
 from station.gs1.checks import has_check_digit
 from station.gs1.digital_link import read_digital_link
+from station.gs1.element import Element
 from station.gs1.frames import Framed, enveloped, unframed
 from station.gs1.hibc import is_hibc, read_hibc
 from station.gs1.identifiers import read_identifiers
 from station.gs1.issues import Severity
 from station.gs1.layouts import TYPED, as_sent, as_typed
-from station.gs1.messages import last_readings, message_readings
+from station.gs1.messages import LONGEST_CODE_ID, attempt, last_readings, message_readings
 from station.gs1.numbers import gtins, is_number, is_sscc, upc_e
 from station.gs1.profile import Layout, ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
 from station.gs1.scan import Facts, Kind, Repair
-from station.gs1.syntax import DATA_IDS, MESSAGE_IDS
+from station.gs1.syntax import AIM, COMPOSITE, DATA_IDS, MESSAGE_IDS, read_elements
 
 EAN_LENGTHS: Final = {"]E0": (13, 12), "]E3": (13, 12), "]E4": (8,)}
 """How many digits the symbols of EAN and UPC have; a scanner may leave UPC's leading zero out."""
@@ -35,7 +37,9 @@ def readings(text: str, scanner: ScannerProfile, today: date) -> list[Reading]:
     """Return every reading of what was sent that the rules allow, each once."""
     sent, changed = _known_changes(text, scanner)
     framed = unframed(sent, scanner)
-    found = _read(framed, scanner, today)
+    if _is_two(framed):
+        return []
+    found = _read(framed, scanner, today) or _after_code_id(sent, framed, scanner, today)
     # An AIM id that came through another layout may look like the beginning of a HIBC: `+D2`.
     if scanner.layout is None and all(reading.kind is Kind.HIBC and not reading.aim for reading in found):
         found += _through_layouts(sent, scanner, today)
@@ -43,6 +47,25 @@ def readings(text: str, scanner: ScannerProfile, today: date) -> list[Reading]:
         marked = framed.aim in MESSAGE_IDS
         found = [_framed(one, framed) for one in last_readings(framed.body, framed.start, scanner, marked=marked)]
     return distinct([replace(reading, repairs=(*changed, *reading.repairs)) for reading in found])
+
+
+def _is_two(framed: Framed) -> bool:
+    """Say whether the data is two symbols in two lines, each with its own number: what one says is not the other's."""
+    lines = [line for line in framed.body.replace("\r", "\n").split("\n") if line]
+    return len(lines) > 1 and sum(map(_is_whole, lines)) > 1
+
+
+def _is_whole(line: str) -> bool:
+    """Say whether a line is a message by itself."""
+    return (line[:2] in {"00", "01"} and _begins_like_gs1(line)) or attempt(line, marked=False) is not None
+
+
+def _after_code_id(sent: str, framed: Framed, scanner: ScannerProfile, today: date) -> list[Reading]:
+    """Return the readings of a message whose AIM id comes after a code id of the scanner's own."""
+    at = framed.body.find("]", 0, LONGEST_CODE_ID + 1)
+    if framed.aim or at < 1 or framed.body[at : at + AIM] not in MESSAGE_IDS:
+        return []
+    return _read(unframed(sent, replace(scanner, prefix=sent[: framed.start + at])), scanner, today)
 
 
 def _known_changes(text: str, scanner: ScannerProfile) -> tuple[str, tuple[Repair, ...]]:
@@ -80,9 +103,16 @@ def _through_layouts(text: str, scanner: ScannerProfile, today: date) -> list[Re
 
 
 def _shows(text: str, framed: Framed, layout: Layout) -> bool:
-    """Say whether the text shows that this layout typed it: by the bracket of the AIM id, or else by its digits."""
+    """Say whether the text shows that this layout typed it: by the bracket of the AIM id, its scheme, or its digits."""
     if framed.aim:
-        return as_typed("]", layout) in text[: framed.start]
+        bracket = as_typed("]", layout)
+        # Where brackets are the same, it takes a character of a value to show it: what is in none parts values anyway.
+        return bracket in text[: framed.start] and (
+            bracket != "]"
+            or any(a != b and b in CSET82 for a, b in zip(text[framed.start :], framed.body, strict=False))
+        )
+    if framed.body.lower().startswith(SCHEMES):
+        return not text[framed.start :].lower().startswith(SCHEMES)
     typed = text[framed.start : framed.start + 2]
     return framed.body[:2].isdigit() and not typed.isdigit()
 
@@ -93,6 +123,8 @@ def _read(framed: Framed, scanner: ScannerProfile, today: date) -> list[Reading]
     if aim and aim not in MESSAGE_IDS and aim.swapcase() in MESSAGE_IDS:
         found = _by_aim(aim, framed, scanner, today) if aim in EAN_LENGTHS else []
         found = found or _in_other_case(framed, scanner, today)
+    elif aim not in DATA_IDS and aim.swapcase() in DATA_IDS and body.swapcase().startswith(SCHEMES):
+        found = _in_other_case(framed, scanner, today)
     elif aim:
         found = _by_aim(aim, framed, scanner, today) if aim[1] in LETTERS and aim[2].isalnum() else []
     else:
@@ -106,7 +138,7 @@ def _in_other_case(framed: Framed, scanner: ScannerProfile, today: date) -> list
     swapped = body.swapcase()
     repair = Repair("caps-lock", start - len(aim), start + len(body), framed.aim + body, aim + swapped)
     # `]E0` is an id of its own, so what follows it must look like a message by itself.
-    marked = framed.aim not in EAN_LENGTHS
+    marked = aim in MESSAGE_IDS and framed.aim not in EAN_LENGTHS
     found = _data(framed._replace(body=swapped), scanner, today, marked=marked)
     if body.upper() == body:
         found += _data(framed, scanner, today, marked=marked)
@@ -132,7 +164,10 @@ def _by_aim(aim: str, framed: Framed, scanner: ScannerProfile, today: date) -> l
 
 
 def _ean(aim: str, body: str) -> list[Reading]:
-    """Return the readings of an EAN or UPC symbol; an add-on is left out."""
+    """Return the readings of an EAN or UPC symbol; an add-on is left out, a composite symbol is read with it."""
+    number, parted, composite = body.partition(COMPOSITE)
+    if parted:
+        return _composite(body, len(body) - len(composite), _ean(aim, number))
     if aim == "]E0" and len(body) in {6, 7, 8}:
         return [_trade_item(gtin, Kind.EAN_UPC, body) for gtin in upc_e(body)]
     for length in EAN_LENGTHS[aim]:
@@ -142,6 +177,18 @@ def _ean(aim: str, body: str) -> list[Reading]:
         if len(number) == length and is_number(body) and has_check_digit(number):
             return [_trade_item(number.zfill(14), Kind.EAN_UPC, body)]
     return []
+
+
+def _composite(body: str, start: int, items: list[Reading]) -> list[Reading]:
+    """Return the readings of an EAN or UPC symbol with a composite symbol over it, which says more of the item."""
+    found = []
+    for facts in [item.facts for item in items if item.facts and item.facts.gtin]:
+        elements, issues = read_elements(body, start)
+        elements.insert(0, Element("01", facts.gtin or "", 0, start - len(COMPOSITE)))
+        issues += relation_issues(elements, requisites=Severity.WARNING)
+        if not any(issue.severity is Severity.ERROR for issue in issues):
+            found.append(Reading(Kind.EAN_UPC, tuple(elements), issues=tuple(issues), text=body))
+    return found
 
 
 def _itf(body: str) -> list[Reading]:
@@ -184,10 +231,20 @@ def _data(framed: Framed, scanner: ScannerProfile, today: date, *, marked: bool 
 
 
 def _link(body: str, start: int, scheme: str) -> list[Reading]:
-    """Return the reading of a Digital Link; its scheme may be in any case."""
-    uri = scheme + body[len(scheme) :]
-    given = body[: len(scheme)]
-    repairs = () if given in {scheme, scheme.upper()} else (Repair("case", start, start + len(scheme), given, scheme),)
+    """Return the readings of a Digital Link; its scheme may be in any case."""
+    given, rest = body[: len(scheme)], body[len(scheme) :]
+    repair = Repair("case", start, start + len(scheme), given, scheme)
+    found = _linked(scheme + rest, () if given in {scheme, scheme.upper()} else (repair,))
+    domain = rest.partition("/")[0]
+    if given.isupper() and domain.upper() == domain and rest.upper() != rest:
+        # In capitals so that the symbol is smaller, or the other way about by Caps Lock: its small letters tell not.
+        swapped = Repair("caps-lock", start, start + len(body), body, body.swapcase())
+        found += _linked(body.swapcase(), (swapped,))
+    return distinct(found)
+
+
+def _linked(uri: str, repairs: tuple[Repair, ...]) -> list[Reading]:
+    """Return the reading of a Digital Link, or none."""
     elements, issues = read_digital_link(uri)
     issues += relation_issues(elements, requisites=Severity.WARNING)
     if any(issue.severity is Severity.ERROR for issue in issues):

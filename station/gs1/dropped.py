@@ -1,11 +1,11 @@
 """Separators that a scanner left out, put back by what the site's packs are known to have."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from station.gs1.charsets import GS
 from station.gs1.element import Element
 from station.gs1.issues import Issue
-from station.gs1.rules import RULES, Rule
+from station.gs1.rules import RULES, Rule, rule_of
 from station.gs1.values import examine
 
 MOST: Final = 64
@@ -14,26 +14,37 @@ LONGEST: Final = 256
 """Characters beyond which no pack of this kind goes."""
 TAILS: Final = ("FNC1", "ALT029", "ALT0029", "X1D", "X001D", "029", "GS", "F1", "F8", "1D")
 """How a value ends when a scanner's word for GS, not known here, was taken for a part of it."""
+MARKS: Final = "!\"%&'()*+,-./:;<=>?_"
 
 
-def splits(text: str, ais: tuple[str, ...]) -> list[tuple[Element, ...]]:
-    """Return every reading in which each of the AIs comes exactly once and every value is valid."""
-    found: list[tuple[Element, ...]] = []
+def splits(text: str, ais: tuple[str, ...], *, whole: bool = True) -> list[tuple[Element, ...]]:
+    """Return every reading in which each of the AIs comes exactly once and every value is valid.
+
+    Unless the reading is to be `whole`, an AI may also be missing.
+    """
+    search = _Search([], whole)
     rules = {ai: rule for ai in ais if (rule := RULES[ai])}
     if 0 < len(text) <= LONGEST and len(rules) == len(ais):
-        _extend(text, 0, (), rules, found)
-    return found
+        _extend(text, 0, (), rules, search)
+    return search.found
 
 
-def _extend(
-    text: str, at: int, so_far: tuple[Element, ...], rules: dict[str, Rule], found: list[tuple[Element, ...]]
-) -> None:
+class _Search(NamedTuple):
+    """The readings that were found, and what is looked for."""
+
+    found: list[tuple[Element, ...]]
+    whole: bool
+
+
+def _extend(text: str, at: int, so_far: tuple[Element, ...], rules: dict[str, Rule], search: _Search) -> None:
     """Add the readings that go on from here with the AIs that are left."""
     if text.startswith(GS, at):
         at += 1
-    if not rules or len(found) >= MOST:
-        if at == len(text) and len(found) < MOST:
-            found.append(so_far)
+    if len(search.found) >= MOST:
+        return
+    if at == len(text):
+        if not (search.whole and rules):
+            search.found.append(so_far)
         return
     for ai, rule in rules.items():
         if not text.startswith(ai, at):
@@ -42,7 +53,7 @@ def _extend(
         start = at + len(ai)
         for stop in _stops(text, start, rule, last=not rest):
             if _is_valid(rule, text[start:stop]):
-                _extend(text, stop, (*so_far, Element(ai, text[start:stop], at, stop)), rest, found)
+                _extend(text, stop, (*so_far, Element(ai, text[start:stop], at, stop)), rest, search)
 
 
 def _stops(text: str, start: int, rule: Rule, *, last: bool) -> range:
@@ -61,25 +72,37 @@ def _is_valid(rule: Rule, value: str) -> bool:
     return not issues
 
 
-def without_tails(reading: tuple[Element, ...]) -> tuple[Element, ...]:
-    """Return the reading that is meant if a value's end is a word for GS after all; itself where none looks so."""
-    elements = [_shortened(element) for element in reading[:-1]]
-    return (*elements, reading[-1])
+def without_tails(reading: tuple[Element, ...], mark: str = "") -> list[tuple[Element, ...]]:
+    """Return the readings that are meant if a value's end is a word for GS after all, the reading itself among them.
+
+    Where a `mark` after each value was taken for GS, the word may have been longer than that.
+    """
+    values = [_shortened(element, mark) for element in reading[:-1]]
+    return [
+        (
+            *(
+                element._replace(value=value, end=element.start + len(element.ai) + len(value))
+                for element, value in zip(reading[:-1], meant, strict=True)
+            ),
+            reading[-1],
+        )
+        for meant in zip(*values, strict=True)
+    ]
 
 
-def _shortened(element: Element) -> Element:
-    """Return the element without what may be a scanner's word for GS at its end."""
-    rule = RULES[element.ai]
+def _shortened(element: Element, mark: str) -> tuple[str, ...]:
+    """Return the element's value, and what is left of it without what may be a scanner's word for GS at its end."""
     value = element.value
-    if rule is None or rule.fixed:
-        return element
-    tail = next((tail for tail in TAILS if value.upper().endswith(tail)), "") or _mark(value)
-    if not tail or len(tail) == len(value):
-        return element
-    return Element(element.ai, value[: -len(tail)], element.start, element.end - len(tail))
+    if rule_of(element.ai).fixed:
+        return (value,) * 4
+    word = next((tail for tail in TAILS if value.upper().endswith(tail)), "")
+    bare = value[: len(value) - len(word)]
+    marked = (value + mark)[: -len(_mark(value + mark)) or None]
+    shorter = (bare, bare.rstrip(MARKS) if word else value, marked if len(marked) < len(value) else value)
+    return (value, *(left or value for left in shorter))
 
 
 def _mark(value: str) -> str:
     """Return the brackets with what is in them, or the other marks, that a value ends with."""
     opening = value.rfind({">": "<", ")": "("}.get(value[-1], "\0"))
-    return value[opening:] if opening >= 0 else value[len(value.rstrip("!\"%&'()*+,-./:;<=>?_")) :]
+    return value[opening:] if opening >= 0 else value[len(value.rstrip(MARKS)) :]

@@ -9,6 +9,8 @@ from station.gs1.scan import Repair
 LEADING: Final = "\x00\x01\x02\t\n\r \x1d\ufeff"
 TRAILING: Final = "\x00\x03\x04\t\n\r "
 AIM: Final = 3
+STX: Final = "\x02"
+ETX: Final = "\x03"
 ENVELOPE: Final = "[)>"
 RS: Final = "\x1e"
 CONTROLS: Final = "\x1d\x1e\x04 "
@@ -44,6 +46,7 @@ def unframed(text: str, scanner: ScannerProfile) -> Framed:
     if scanner.suffix:
         bare = len(text.rstrip(TRAILING))
         end = bare - len(scanner.suffix) if text[:bare].endswith(scanner.suffix) else end
+    end = _framed_end(text, end)
     if scanner.prefix and text.startswith(scanner.prefix):
         start = len(scanner.prefix)
     end -= len(text[start:end]) - len(text[start:end].rstrip(TRAILING))
@@ -60,6 +63,12 @@ def unframed(text: str, scanner: ScannerProfile) -> Framed:
     if gs > again:
         repairs.append(Repair("leading-separator", again, gs, text[again:gs], ""))
     return Framed(aim, text[gs:end], gs, tuple(repairs))
+
+
+def _framed_end(text: str, end: int) -> int:
+    """Return the end without the check character that some scanners send after STX, the data and ETX."""
+    etx = text.find(ETX)
+    return etx if text.startswith(STX) and etx > 0 and len(text[etx + 1 : end].rstrip(TRAILING)) <= 1 else end
 
 
 def _around(text: str, start: int, end: int) -> list[Repair]:

@@ -13,16 +13,30 @@ from station.gs1.profile import ScannerProfile
 from station.gs1.reading import Reading, distinct
 from station.gs1.relations import relation_issues
 from station.gs1.render import to_text
-from station.gs1.rules import RULES, is_fixed, rule_of
+from station.gs1.rules import LENGTHS, RULES, is_fixed, rule_of
 from station.gs1.scan import Kind, Repair
-from station.gs1.separators import Restored, has_legal_mark, places_of, punctuated, restored, single
+from station.gs1.separators import (
+    PUNCTUATION,
+    Restored,
+    ending,
+    has_legal_mark,
+    partly,
+    places_of,
+    punctuated,
+    restored,
+    single,
+)
 from station.gs1.syntax import AIM, read_elements
 from station.gs1.values import examine
 
 OPENING: Final = {"(": ")", "[": "]", "{": "}", "<": ">"}
 LONGEST_CODE_ID: Final = 3
 CODE_IDS: Final = frozenset(("P00", "P01", "P0B", "]", "d2", "C1", "e0", "Q3", "J1"))
-"""Code ids that are not letters alone: a maker's own, and AIM ids without their bracket."""
+"""Code ids that are not letters, nor one mark: a maker's own, and AIM ids without their bracket."""
+NATIONAL: Final = ("710", "711", "712", "713", "714", "715", "716")
+"""The AIs of national numbers of medicines, which a pack may have besides those that the site's packs all have."""
+SHORTEST_NATIONAL: Final = 6
+"""Digits of the shortest of them, Spain's."""
 Attempt = tuple[tuple[Element, ...], tuple[Issue, ...]]
 
 
@@ -32,6 +46,9 @@ def attempt(text: str, *, marked: bool) -> Attempt | None:
     Where no AIM id marks it as GS1's, it must look like it: begin with a key that has a check digit, or have elements
     that need others and find them.
     """
+    # Most texts that are tried fail at this: an AI follows every separator.
+    if any(part[:2] not in LENGTHS for part in text.split(GS) if part):
+        return None
     elements, issues = read_elements(text)
     issues += relation_issues(elements, requisites=Severity.WARNING)
     return _accepted(elements, issues, marked=marked)
@@ -64,15 +81,19 @@ def message_readings(body: str, start: int, scanner: ScannerProfile, *, marked: 
     literal = None if known else attempt(text, marked=marked)
     if literal is None:
         return (
-            _restored(body, start, scanner.separators, marked=marked)
+            _parted(body, start, known, marked=marked)
+            or _restored(body, start, scanner.separators, marked=marked)
             or _bracketed(body, start, scanner.separators, marked=marked)
             or (_coded(body, start, scanner.separators) if not marked else [])
         )
     repairs = () if text == body.strip(GS) else (Repair("separator", start, start + len(body), body, text),)
     readings = [_reading(literal, text, repairs)]
     if scanner.drops_gs and GS not in text:
-        return dropped_readings(text, start, scanner) or readings
-    if has_legal_mark(text):
+        # Where not all of the site's AIs are there, what reads as one value may still be more of them.
+        ais = tuple(dict.fromkeys([*scanner.ais, *(element.ai for element in literal[0])]))
+        hidden = splits(text, ais, whole=False)
+        return dropped_readings(text, start, scanner) or distinct([*readings, *_inserted(hidden, text, start)])
+    if GS not in text and has_legal_mark(text):
         readings += _restored(body, start, (), marked=marked)
     return distinct(readings)
 
@@ -82,18 +103,48 @@ def last_readings(body: str, start: int, scanner: ScannerProfile, *, marked: boo
 
     A value may then end in the scanner's own word for GS, which is a reading too.
     """
+    if any(mark in body for mark in scanner.separators):
+        return []
     readings = dropped_readings(body, start, scanner)
     if scanner.drops_gs or scanner.separators:
         return readings
-    readings += [replace(reading, elements=without_tails(reading.elements)) for reading in readings]
-    return distinct(readings + _attempted(punctuated(body), body, start, marked=marked))
+    readings = [tailless for reading in readings for tailless in _without_tails(reading, "")]
+    for meant in punctuated(body):
+        for reading in _attempted([meant], body, start, marked=marked):
+            # A mark that parts a message so that it says something twice parts two reads of a symbol, if anything.
+            if len({element.ai for element in reading.elements}) == len(reading.elements):
+                readings += _without_tails(reading, meant.mark if len(meant.mark) == 1 else "")
+    return distinct(readings)
+
+
+def _without_tails(reading: Reading, mark: str) -> list[Reading]:
+    """Return the reading, and those that are meant if its values end in a word for GS."""
+    return [replace(reading, elements=elements) for elements in without_tails(reading.elements, mark)]
 
 
 def dropped_readings(body: str, start: int, scanner: ScannerProfile) -> list[Reading]:
     """Return the readings that put separators back by the AIs that the site's packs have."""
     text = single(body)
+    if text[: len(text) // 2] * 2 == text:
+        # The symbol was read twice, and where one read ended lies within a value.
+        return []
+    found = splits(text, scanner.ais)
+    for ai in NATIONAL:
+        if ai in text and ai not in scanner.ais:
+            found += [one for one in splits(text, (*scanner.ais, ai)) if _has_national_number(one, ai)]
+    return _inserted(found, text, start)
+
+
+def _has_national_number(elements: tuple[Element, ...], ai: str) -> bool:
+    """Say whether the element of this AI may be a national number, which is of so many digits."""
+    value = next(element.value for element in elements if element.ai == ai)
+    return value.isdigit() and len(value) >= SHORTEST_NATIONAL
+
+
+def _inserted(found: list[tuple[Element, ...]], text: str, start: int) -> list[Reading]:
+    """Return the readings in which separators were put back into a text, as far as their elements go together."""
     readings: list[Reading] = []
-    for elements in splits(text, scanner.ais):
+    for elements in found:
         if relation_issues(list(elements), requisites=None):
             continue
         inserted = [
@@ -117,15 +168,24 @@ def _restored(body: str, start: int, known: tuple[str, ...], *, marked: bool) ->
     return _attempted(restored(body, known), body, start, marked=marked)
 
 
+def _parted(body: str, start: int, known: list[str], *, marked: bool) -> list[Reading]:
+    """Return the readings in which what this scanner is known to send for GS stands for it, or else is data too."""
+    found = _restored(body, start, tuple(known), marked=marked) if known else []
+    meant = ending if found else partly
+    texts = (one for mark in known for one in meant(body, mark))
+    return distinct(found + _attempted(texts, body, start, marked=marked))
+
+
 def _attempted(texts: Iterable[Restored], body: str, start: int, *, marked: bool) -> list[Reading]:
     """Return the readings of those texts that can be read."""
     readings: list[Reading] = []
-    for text, mark, settles in texts:
+    for text, mark, settles, places in texts:
         clean = single(text)
         read = attempt(clean, marked=marked)
         if read:
             repairs = (
-                Repair("separator", start + at, start + end, body[at:end], GS) for at, end in places_of(body, mark)
+                Repair("separator", start + at, start + end, body[at:end], GS)
+                for at, end in (places_of(body, mark) if places is None else places)
             )
             readings.append(_reading(read, clean, tuple(repairs)))
             if settles:
@@ -182,11 +242,14 @@ def _coded(body: str, start: int, known: tuple[str, ...]) -> list[Reading]:
     readings: list[Reading] = []
     for length in range(1, LONGEST_CODE_ID + 1):
         code_id, rest = body[:length], body[length:]
-        if not (code_id.isascii() and code_id.isalpha()) and code_id not in CODE_IDS:
+        if not (code_id.isascii() and code_id.isalpha()) and code_id not in CODE_IDS | PUNCTUATION:
             continue
         removed = Repair("code-id", start, start + length, code_id, "")
         text = single(rest)
         read = attempt(text, marked=False)
         found = [_reading(read, text, ())] if read else _restored(rest, start + length, known, marked=False)
+        if rest.startswith(GS):
+            # It may be the end of a value whose beginning is lost, unless a check digit shows where the message begins.
+            found = [reading for reading in found if _is_key(reading.elements[0])]
         readings += [replace(reading, repairs=(removed, *reading.repairs)) for reading in found]
     return distinct(readings)

@@ -32,7 +32,10 @@ class ScannerProfile:
     suffix: str = ""
     """What it sends after every symbol, besides line ends."""
     ais: tuple[str, ...] = ("01", "10", "17", "21")
-    """The AIs that each of the site's packs has exactly once; what dropped separators are put back by."""
+    """The AIs that each of the site's packs has exactly once; dropped separators are put back by them.
+
+    A pack may have a national number of medicines besides them.
+    """
 
     @property
     def is_ordinary(self) -> bool:

@@ -1,6 +1,6 @@
 """What scanners send instead of GS, put back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from station.gs1.charsets import ALPHANUMERIC, CSET82, GS
@@ -20,6 +20,8 @@ LEGAL: Final = (
 PUNCTUATION: Final = CSET82 - ALPHANUMERIC
 LONGEST_WORD: Final = 10
 """Characters of a word in brackets, with them."""
+MOST_PLACES: Final = 6
+"""Places of a mark beyond which it is not asked which of them stand for GS."""
 
 
 class Restored(NamedTuple):
@@ -30,6 +32,8 @@ class Restored(NamedTuple):
     """What stood for them, as it is in capitals; empty where only characters did that no value has."""
     settles: bool
     """If this can be read there is no other way to read it: a whole word stood for GS."""
+    places: tuple[tuple[int, int], ...] | None = None
+    """Where the mark stood for GS; None where it did so everywhere."""
 
 
 class _Others(dict[int, str]):
@@ -66,25 +70,65 @@ def restored(text: str, known: tuple[str, ...]) -> Iterator[Restored]:
             yield Restored(_replaced(text, mark), mark, settles=mark in words)
     if not CSET82.issuperset(text.replace(GS, "")):
         yield Restored(text.translate(OTHERS), "", settles=False)
+    # A scanner that sends GS itself sends no legal data for it, unless for the FNC1 that a symbol begins with.
+    sent = GS in text.strip(GS)
     for mark in (*_words(capitals, "<", ">"), *LEGAL):
-        if mark in capitals:
+        if sent and capitals.startswith(mark):
+            yield Restored(text[len(mark) :].translate(OTHERS), mark, settles=False, places=((0, len(mark)),))
+        elif mark in capitals and not sent:
             yield Restored(_replaced(text, mark), mark, settles=False)
+            yield from ending(text, mark)
+
+
+def partly(text: str, mark: str) -> Iterator[Restored]:
+    """Yield what is meant when a scanner's mark stands for GS in some places, all or none, and is data in the others.
+
+    All places come first; a mark of which a part is in no value is never data.
+    """
+    places = _places(text, mark)
+    if not CSET82.issuperset(mark) or len(places) > MOST_PLACES:
+        return
+    for chosen in range(2 ** len(places) - 1, -1, -1):
+        meant = tuple(place for number, place in enumerate(places) if chosen & 1 << number)
+        yield Restored(_parted(text, meant).translate(OTHERS), mark, settles=False, places=meant)
 
 
 def punctuated(text: str) -> Iterator[Restored]:
-    """Yield what is meant when one of the marks that values may have stands for GS wherever it is."""
+    """Yield what is meant when a mark that values may have stands for GS wherever it is, or a word in such marks.
+
+    Nothing where GS itself came, for then the marks are data.
+    """
+    if GS in text.strip(GS):
+        return
+    capitals = _folded(text)
+    for brackets in ("<>", "()"):
+        for word in _words(capitals, *brackets, numbers=True):
+            yield Restored(_replaced(text, word), word, settles=False)
     for mark in sorted(set(text) & PUNCTUATION):
         yield Restored(text.replace(mark, GS).translate(OTHERS), mark, settles=False)
+        yield from ending(text, mark)
 
 
-def _words(text: str, opening: str, closing: str) -> list[str]:
+def ending(text: str, mark: str) -> Iterator[Restored]:
+    """Yield what is meant when a value ends in the mark that stands for GS: before one more, or where the text ends."""
+    if not CSET82.issuperset(mark):
+        return
+    places = _places(text, mark)
+    follows = {start for start, _ in places}
+    for ends in ({len(text)}, follows, follows | {len(text)}):
+        meant = tuple(place for place in places if place[1] not in ends)
+        if len(meant) < len(places):
+            yield Restored(_parted(text, meant).translate(OTHERS), mark, settles=False, places=meant)
+
+
+def _words(text: str, opening: str, closing: str, *, numbers: bool = False) -> list[str]:
     """Return the words in these brackets, each once; a number is an AI unless it is GS's own, 29."""
     words: dict[str, None] = {}
     start = text.find(opening)
     while start >= 0:
         end = text.find(closing, start + 2, start + LONGEST_WORD) + 1
         word = text[start:end]
-        if word and (word[1:-1] == "29" or not word[1:-1].isdigit()):
+        if word and (numbers or not word[1:-1].isdigit() or word[1:-1].lstrip("0") == "29"):
             words[word] = None
         start = text.find(opening, start + 1)
     return list(words)
@@ -97,12 +141,17 @@ def _folded(text: str) -> str:
 
 def _replaced(text: str, mark: str) -> str:
     """Return the text with GS for the mark in whatever case, and for all that no value has."""
+    return _parted(text, _places(_folded(text), mark)).translate(OTHERS)
+
+
+def _parted(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Return the text with GS in these places."""
     parts = []
     end = 0
-    for start, stop in _places(_folded(text), mark):
+    for start, stop in places:
         parts.append(text[end:start])
         end = stop
-    return GS.join([*parts, text[end:]]).translate(OTHERS)
+    return GS.join([*parts, text[end:]])
 
 
 def _places(text: str, mark: str) -> list[tuple[int, int]]:

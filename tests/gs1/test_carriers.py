@@ -7,6 +7,7 @@ import pytest
 from station import gs1
 from station.gs1 import hibc
 from station.gs1.identifiers import is_ppn
+from station.gs1.layouts import as_typed
 
 TODAY = date(2026, 11, 23)
 
@@ -178,3 +179,52 @@ def test_an_envelope_of_gs1_elements_may_have_lost_its_last_separators():
 def test_an_aim_id_of_no_kind_is_refused():
     assert gs1.decode("]y1ABC").status is gs1.ScanStatus.INVALID
     assert gs1.decode("]C~ABC").status is gs1.ScanStatus.INVALID
+
+
+def test_a_composite_symbol_says_more_of_the_article_below_it():
+    scan = gs1.decode("]E09506000134352|]e01727013110LOT7")
+    assert (scan.status, scan.kind) == (gs1.ScanStatus.EXACT, gs1.Kind.EAN_UPC)
+    assert (scan.gtin, scan.lot, scan.expiry) == ("09506000134352", "LOT7", date(2027, 1, 31))
+    assert [scan.text[element.start : element.end] for element in scan.elements[1:]] == ["17270131", "10LOT7"]
+
+
+def test_an_ean_8_may_have_a_composite_symbol_too():
+    scan = gs1.decode("]E495060002|]e021AB")
+    assert scan.status is gs1.decode("]E495060002").status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "]E09506000134352|]e01713320110LOT7",
+        "]E09506000134352|]e0",
+        "]E09506000134351|]e010LOT7",
+        "]E09506000134352|]d210LOT7",
+        "]E09506000134352|]e002095060001343523712",
+    ],
+)
+def test_a_composite_symbol_must_be_right_and_go_with_the_article(text):
+    assert gs1.decode(text).status is gs1.ScanStatus.INVALID
+
+
+def test_a_link_in_capitals_but_for_its_path_may_be_caps_lock():
+    scan = gs1.decode("HTTPS://ID.GS1.ORG/01/09506000134352/10/lot7")
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert {candidate[1].value for candidate in scan.candidates} == {"lot7", "LOT7"}
+
+
+def test_a_link_all_in_capitals_is_as_it_is():
+    scan = gs1.decode("]Q1HTTPS://ID.GS1.ORG/01/09506000134352/10/LOT7")
+    assert (scan.status, scan.lot) == (gs1.ScanStatus.EXACT, "LOT7")
+
+
+def test_an_aim_id_in_the_other_case_shows_caps_lock_for_a_link():
+    scan = gs1.decode("]q1HTTPS://ID.GS1.ORG/01/09506000134352/10/lot7")
+    assert (scan.status, scan.lot) == (gs1.ScanStatus.REPAIRED, "LOT7")
+
+
+@pytest.mark.parametrize("layout", [gs1.Layout.GERMAN, gs1.Layout.ITALIAN, gs1.Layout.FRENCH])
+def test_a_links_scheme_shows_the_layout(layout):
+    scan = gs1.decode(as_typed("https://id.gs1.org/01/09506000134352/10/LOT7", layout))
+    readings = [scan.elements, *scan.candidates]
+    assert ["09506000134352", "LOT7"] in [[element.value for element in one] for one in readings]

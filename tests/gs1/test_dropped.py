@@ -85,8 +85,49 @@ def test_the_readings_are_bounded():
     many = "01095060001343521728083110" + "21" * 9 + "A" + "21" * 9
     assert 1 < len(splits(many, ("01", "10", "17", "21"))) <= 64
     assert len(splits("10" + "9" * 3 + "91" * 30, ("10", "91"))) <= 64
+    assert len(splits("91A" + "92A93A94A" * 5, ("91", "92", "93", "94"))) == 64
 
 
 def test_a_separator_that_came_parts_the_values():
     found = splits(f"010950600013435210A{GS}21B21{GS}17280831", ("01", "10", "17", "21"))
     assert [pairs(reading)[2][1] for reading in found] == ["B21"]
+
+
+def test_a_site_whose_packs_may_lack_an_ai_gets_no_value_with_another_hidden_in_it():
+    scan = gs1.decode("]d2010950600013435221AB10K", scanner=DEAF)
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert {pairs(candidate)[1:] for candidate in scan.candidates} == {(("21", "AB10K"),), (("21", "AB"), ("10", "K"))}
+
+
+def test_a_value_in_which_nothing_can_be_hidden_is_sure_from_a_known_scanner():
+    assert gs1.decode("]d2010950600013435221ABCD", scanner=DEAF).status is gs1.ScanStatus.EXACT
+
+
+@pytest.mark.parametrize("ai", ["711", "714"])
+def test_a_national_number_is_found_besides_what_all_packs_have(ai):
+    scan = gs1.decode(f"]d201095060001343521728083121ABCDEFGHIJ{ai}667788910KLMN", scanner=DEAF)
+    readings = [pairs(scan.elements), *map(pairs, scan.candidates)]
+    assert any({("21", "ABCDEFGHIJ"), (ai, "6677889"), ("10", "KLMN")} <= set(one) for one in readings)
+
+
+def test_what_follows_a_national_ai_is_its_number_only_if_it_is_long_enough():
+    scan = gs1.decode("]d201095060001343521728083121AB712C10K", scanner=DEAF)
+    assert (scan.serial, scan.lot) == ("AB712C", "K")
+
+
+def test_a_pack_that_was_read_twice_without_its_separators_is_refused():
+    once = data(SERIALISED[0], "")
+    assert gs1.decode(once, scanner=DEAF).status is not gs1.ScanStatus.INVALID
+    assert gs1.decode(once + once, scanner=DEAF).status is gs1.ScanStatus.INVALID
+
+
+def test_a_scanner_that_sends_its_own_mark_drops_nothing():
+    scanner = gs1.ScannerProfile(separators=("~",))
+    assert gs1.decode("]d2010950600013435221ABCDEFGHIJ1234567891728083110K~91", scanner=scanner).elements == ()
+
+
+@pytest.mark.parametrize("word", ["<FS>", "(FNC1)", "<029>", "(GS)", "-GS", "F1+"])
+def test_the_scanners_word_for_gs_may_have_marks_around_it(word):
+    scan = gs1.decode(f"]d2010950600013435221ABCDEFGHIJ1234{word}1728083110K")
+    readings = [pairs(scan.elements), *map(pairs, scan.candidates)]
+    assert any(("21", "ABCDEFGHIJ1234") in one for one in readings)

@@ -301,3 +301,112 @@ def test_a_long_symbol_is_read_but_not_repaired():
     assert read(f"]d20109506000134352{lots}")[0] is gs1.ScanStatus.EXACT
     assert read(f"\t0109506000134352{lots}") == (gs1.ScanStatus.INVALID, ())
     assert gs1.decode("]d2" + "0" * 9000).status is gs1.ScanStatus.INVALID
+
+
+@pytest.mark.parametrize("number", ["29", "029", "0029"])
+def test_gss_number_in_brackets_is_a_separator_in_any_length(number):
+    assert read("]d2010950600013435221AB{" + number + "}1728083110K")[1][1] == ("21", "AB")
+
+
+def test_a_mark_the_scanner_is_known_for_may_also_be_in_a_value():
+    scanner = gs1.ScannerProfile(separators=("/",))
+    status, elements = read("010950600013435221ABCDEFGHIJ/KLM/1728083110K", scanner=scanner)
+    assert (status, elements[1]) == (gs1.ScanStatus.REPAIRED, ("21", "ABCDEFGHIJ/KLM"))
+
+
+def test_it_is_told_which_of_the_marks_stood_for_gs():
+    scanner = gs1.ScannerProfile(separators=("/",))
+    scan = gs1.decode("010950600013435221ABCDEFGHIJ/KLM/1728083110K", scanner=scanner)
+    assert [(repair.start, repair.before, repair.after) for repair in scan.repairs] == [(32, "/", GS)]
+
+
+def test_a_known_mark_that_can_be_either_is_a_question():
+    scan = gs1.decode("010950600013435221A/10B//1728083110K", scanner=gs1.ScannerProfile(separators=("/",)))
+    assert scan.status is not gs1.ScanStatus.EXACT
+    scan = gs1.decode("010950600013435221A//1728083110K", scanner=gs1.ScannerProfile(separators=("/",)))
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert {pairs(candidate)[1] for candidate in scan.candidates} == {("21", "A"), ("21", "A/")}
+
+
+def test_a_known_mark_at_the_end_may_be_the_last_values_own():
+    scan = gs1.decode("010950600013435210K/", scanner=gs1.ScannerProfile(separators=("/",)))
+    assert {pairs(candidate)[1] for candidate in scan.candidates} == {("10", "K"), ("10", "K/")}
+
+
+def test_a_known_mark_in_too_many_places_is_not_guessed_at():
+    scanner = gs1.ScannerProfile(separators=("/",))
+    assert read("010950600013435221A/B/C/D/E/F/G/1728083110K", scanner=scanner)[0] is gs1.ScanStatus.INVALID
+
+
+def test_where_gs_itself_came_a_legal_text_is_the_values_own():
+    text = f"]d2010950600013435221A<GS>17B{GS}1728083110K"
+    assert read(text) == (
+        gs1.ScanStatus.EXACT,
+        (("01", "09506000134352"), ("21", "A<GS>17B"), ("17", "280831"), ("10", "K")),
+    )
+
+
+def test_a_legal_text_before_all_the_rest_is_the_symbols_first_fnc1():
+    scan = gs1.decode(f"<FNC1>010950600013435221AB{GS}1728083110K")
+    assert (scan.status, scan.serial, scan.lot) == (gs1.ScanStatus.REPAIRED, "AB", "K")
+    assert [(repair.before, repair.start) for repair in scan.repairs] == [("<FNC1>", 0)]
+
+
+def test_where_gs_itself_came_a_mark_parts_no_value():
+    assert read(f"]d2010950600013435221AB{GS}172808311;0K")[0] is gs1.ScanStatus.INVALID
+
+
+def test_a_mark_that_makes_a_pack_say_something_twice_parts_nothing():
+    pack = "010950600013435217280831"
+    assert read(f"]d2{pack}/{pack}")[0] is gs1.ScanStatus.INVALID
+
+
+def test_the_mark_after_a_value_may_be_the_values_own_last():
+    scan = gs1.decode("]d2010950600013435221ABCDEFGHIJ12345;;1125010117280831")
+    assert scan.status is gs1.ScanStatus.AMBIGUOUS
+    assert {pairs(candidate)[1][1] for candidate in scan.candidates} >= {"ABCDEFGHIJ12345", "ABCDEFGHIJ12345;"}
+
+
+@pytest.mark.parametrize("code_id", ["#", "<", "j", "P0B"])
+def test_a_code_id_of_the_scanners_own_is_taken_off(code_id, pack):
+    assert read(code_id + data(pack)) == (gs1.ScanStatus.REPAIRED, pack)
+    status, elements = read(code_id + "]d2" + data(pack))
+    assert (status, elements) == (gs1.ScanStatus.REPAIRED, pack)
+
+
+def test_a_code_id_before_an_aim_id_says_where_it_was():
+    scan = gs1.decode("QR]Q30109506000134352")
+    assert [(repair.what, repair.before) for repair in scan.repairs] == [("frame", "QR")]
+    assert gs1.decode("QRST]Q30109506000134352").status is gs1.ScanStatus.INVALID
+
+
+def test_the_end_of_a_lost_value_is_no_code_id():
+    assert read(f"X{GS}21AB{GS}1728083101095060001343522")[0] is gs1.ScanStatus.INVALID
+    assert read(f"X{GS}21AB{GS}0109506000134352")[0] is gs1.ScanStatus.INVALID
+    assert read("X21AB{GS}0109506000134352")[0] is gs1.ScanStatus.REPAIRED
+    assert read(f"X{GS}010950600013435221AB")[0] is gs1.ScanStatus.REPAIRED
+
+
+@pytest.mark.parametrize("end", ["\x03k", "\x03\x1f", "\x03", "\x03k\r\n"])
+def test_the_check_character_after_etx_is_taken_off(pack, end):
+    assert read("\x02]d2" + data(pack) + end) == (gs1.ScanStatus.REPAIRED, pack)
+
+
+def test_more_than_a_check_character_after_etx_is_something_else():
+    assert read("\x02]d20109506000134352\x0310")[0] is gs1.ScanStatus.INVALID
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_two_lines_that_are_each_a_pack_are_refused(end):
+    for one, other in ((PACKS[0], PACKS[0]), (PACKS[0], PACKS[1]), (PACKS[4], PACKS[2])):
+        assert read(data(one) + end + data(other) + end)[0] is gs1.ScanStatus.INVALID
+
+
+def test_a_line_end_in_a_pack_is_a_separator():
+    assert read("]d2010950600013435221AB\n1728083110K")[1][1] == ("21", "AB")
+
+
+def test_an_english_layout_is_told_by_a_character_of_a_value():
+    # On a British keyboard what is typed for `"` comes as `@`, which no value has; `~` alone parts values anyway.
+    assert gs1.decode("]d2010950600013435221A@B").status is not gs1.ScanStatus.EXACT
+    assert read("]d2010950600013435221AB~1728083110K")[1][1] == ("21", "AB")
