@@ -68,12 +68,12 @@ def recall(path, *records, source_date="2026-09-17"):
     )
 
 
-def stock(path, *lots):
-    """Put lots on the shelf, each as (gtin, lot, expiry, quantity)."""
+def stock(path, *lots, location="SHELF-1"):
+    """Put lots on a shelf, each as (gtin, lot, expiry, quantity)."""
     with closing(open_database(path)) as db, transaction(db):
         db.execute("insert or ignore into product (gtin, ndc, name) values (?, ?, 'VELMORIL 10MG TAB')", (GTIN, NDC))
         for gtin, lot, expiry, quantity in lots:
-            values = (gtin, expiry, lot, "SHELF-1", quantity, "2026-09-01T08:00:00.000Z", "2026-09-01T08:00:00.000Z")
+            values = (gtin, expiry, lot, location, quantity, "2026-09-01T08:00:00.000Z", "2026-09-01T08:00:00.000Z")
             db.execute("insert into stock values (?, ?, ?, ?, ?, ?, ?)", values)
 
 

@@ -209,3 +209,20 @@ def test_the_settings_of_an_installed_station_stand_in_etc(monkeypatch):
 )
 def test_the_date_is_known_once_the_clock_is_set_unless_the_settings_say_otherwise(trust, is_synchronised, claim):
     assert load(None, {"STATION_CLOCK_TRUST": trust}).clock.claim(lambda: is_synchronised) is claim
+
+
+@pytest.mark.parametrize(
+    "said", ["fefo.places=CAB-1,CAB-2", "fefo.places=CAB-1 CAB-2", 'fefo.places=["CAB-1", "CAB-2"]']
+)
+def test_a_list_is_written_with_commas_or_as_in_the_file(said):
+    assert load(None, {}, [said]).fefo.places == ("CAB-1", "CAB-2")
+
+
+def test_text_may_have_the_quotes_of_the_file():
+    assert load(None, {}, ['site.location="CAB 1"']).site.location == "CAB 1"
+
+
+@pytest.mark.parametrize("said", ["fefo.places=[CAB-1]", "fefo.places=[1, 2]", 'site.location="CAB" 1"'])
+def test_what_a_shell_left_of_a_list_is_not_taken_for_a_place(said):
+    with pytest.raises(SettingsError, match="command line --set"):
+        load(None, {}, [said])

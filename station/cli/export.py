@@ -38,10 +38,12 @@ def add(verbs: options.Verbs) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the rows."""
     from station.reports import excerpt, export, query  # noqa: PLC0415  # the help needs none of it
-    from station.store import meta  # noqa: PLC0415
+    from station.store import journal, meta  # noqa: PLC0415
     from station.store.reading import reading  # noqa: PLC0415
 
     first, last = options.period(arguments)
+    if unknown := sorted(set(arguments.kind) - set(journal.KINDS)):
+        raise UsageError(f"--kind {unknown[0]}: no row is of this kind; there are {', '.join(journal.KINDS)}")
     settings = options.settings(arguments)
     with reading(options.database(arguments, settings)) as db:
         asked = query.query(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from station import clock
-from station.cli import onhand, options, progress
+from station.cli import onhand, options, progress, words
 from station.config import Settings
 from station.config.site_key import site_key
 from station.errors import DatabaseError, UsageError
@@ -79,9 +79,10 @@ def run(arguments: argparse.Namespace) -> int:
                 taken = imports.import_stock(db, path, clock.now(), settings.site.location)
         except sqlite3.Error as error:
             raise DatabaseError(f"{where}: cannot be written ({error}); nothing was imported") from error
-    print(f"{path}: {taken.rows - taken.left_alone} rows taken in, journal row {taken.seq}")
+    print(f"{path}: {words.counted(taken.rows - taken.left_alone, 'row')} taken in, journal row {taken.seq}")
     if taken.left_alone:
-        print(f"{taken.left_alone} rows left alone: their packages were set apart or taken; a list does not undo that")
+        left = words.counted(taken.left_alone, "row")
+        print(f"{left} left alone: their packages were set apart or taken; a list does not undo that")
     return 0
 
 
@@ -99,7 +100,8 @@ def _people(db: sqlite3.Connection, path: Path, settings: Settings) -> str:
     from station.store.people import import_people  # noqa: PLC0415
 
     count, seq = import_people(db, path, clock.now(), site_key(settings))
-    return f"{path}: {count} people taken in, journal row {seq}; delete the file if it has PINs"
+    taken_in = words.counted(count, "person", "people")
+    return f"{path}: {taken_in} taken in, journal row {seq}; delete the file if it has PINs"
 
 
 def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[str], *, force: bool) -> str:
@@ -123,9 +125,9 @@ def _recalls(db: sqlite3.Connection, folder: Path, path: Path, keys: Sequence[st
             f"{folder}: version {taken.version} is in force, but the journal cannot be written ({error})"
         ) from error
     return (
-        f"{path}: {counts.recalls} recalls of {dated} with {counts.lots} lots, {counts.all_lots} of all "
-        f"lots, {counts.hand_check} to check by hand, {counts.without_product} without a product number; "
-        f"version {taken.version}, journal row {seq}"
+        f"{path}: {words.counted(counts.recalls, 'recall')} of {dated} with {words.counted(counts.lots, 'lot')}, "
+        f"{counts.all_lots} of all lots, {counts.hand_check} to check by hand, {counts.without_product} without a "
+        f"product number; version {taken.version}, journal row {seq}"
     )
 
 

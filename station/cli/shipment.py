@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from station import clock
+from station.cli import words
 from station.config import Settings
 from station.config.rules import rules
 from station.domain.verdict import Verdict
@@ -60,15 +61,18 @@ def _told(path: Path, file: ListFile, taken: Taken) -> Iterator[str]:
         return
     yield f"{path}: {len(taken.changed)} of {len(file.shipments)} lists taken in, journal row {taken.seq}"
     for shipment, survey in taken.changed:
-        packages = sum(line.quantity for line in shipment.lines)
+        packages = words.counted(sum(line.quantity for line in shipment.lines), "package")
+        containers = words.counted(len(shipment.containers), "container")
         numbers = "".join(f", {kind} {number}" for kind, number in shipment.references)
-        yield f"shipment {shipment.name}: {packages} packages in {len(shipment.containers)} containers{numbers}"
+        yield f"shipment {shipment.name}: {packages} in {containers}{numbers}"
         if survey.before:
             yield f"  {survey.before} of them came in before the list, and count as received"
         if survey.gone:
-            yield f"  {survey.gone} packages were received that this list no longer has"
+            gone = words.counted(survey.gone, "package was", "packages were")
+            yield f"  {gone} received that this list no longer has"
         if survey.suspect:
-            yield f"  {survey.suspect} packages are held as suspect and are on the list; their cases stay open"
+            suspect = words.counted(survey.suspect, "package is", "packages are")
+            yield f"  {suspect} held as suspect and on the list; each case stays open"
         for item in survey.differing:
             yield f"  (01){item.gtin}(21){item.serial} came in as lot {item.lot}; the list has another lot or expiry"
     for item, decision in taken.again:

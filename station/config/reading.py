@@ -132,12 +132,25 @@ _KINDS: Final[Mapping[type, str]] = {
 
 
 def _from_text(kind: type, text: str, origin: str, dotted: str) -> Any:
+    if kind is tuple and text.startswith("["):
+        return _as_toml(text, origin, dotted)
     if kind is tuple:
         return tuple(text.replace(",", " ").split())
+    if kind is str and text[:1] == text[-1:] == '"' and len(text) > 1:
+        return _as_toml(text, origin, dotted)
     try:
         return kind(str(text))
     except ValueError:
         raise SettingsError(f"{origin}: {dotted} is {str(text)!r}; it must be {_KINDS[kind]}") from None
+
+
+def _as_toml(text: str, origin: str, dotted: str) -> Any:
+    """Return a value that was written as in the file, which a shell may have taken the quotes of."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        right = "write a list as CAB-1,CAB-2, and text without quotes"
+        raise SettingsError(f"{origin}: {dotted} is {str(text)!r}; {right}") from None
 
 
 def _device(name: str, table: Any, where: Path) -> DeviceSettings:

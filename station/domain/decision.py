@@ -62,6 +62,8 @@ class Situation:
     choices: Choices = field(default_factory=Choices)
     overriding: bool = False
     """Whether a person has said why the lot in hand goes out though another expires earlier."""
+    instead_of: str = ""
+    """The earlier lot that a person has said is not there or is damaged, so that it is judged as if it were not."""
     blind: bool = False
     """Whether a count is open, so that no answer may say how many there should be of anything."""
     training: bool = False
@@ -131,6 +133,8 @@ class Known:
     """Another expiry under which packages of the same lot were seen; one lot should have one."""
     listed: Listing = NOTHING
     """What the lists of shipments and the cases have of it."""
+    places: tuple[str, ...] = ()
+    """Where the item's own lot is in stock, the older receipt first: also a lot that may not be used."""
 
 
 @dataclass(frozen=True, slots=True)

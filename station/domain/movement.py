@@ -18,7 +18,9 @@ _BECOMES: Final = {
     Activity.PULL: Status.PULLED,
     Activity.RETURN_OUT: Status.RETURNED,
 }
-_FROM_SHELF: Final = frozenset({Activity.CHECKPOINT, Activity.OPEN, Activity.PULL, Activity.MOVE, Activity.KIT})
+_FROM_SHELF: Final = frozenset(
+    {Activity.CHECKPOINT, Activity.OPEN, Activity.PULL, Activity.RETURN_OUT, Activity.MOVE, Activity.KIT}
+)
 """Activities whose packages stood on a shelf: one that nobody knew by its serial number was among those of its lot."""
 _REMAINS: Final = frozenset({Status.EXPIRED, Status.RECALLED})
 """What a package is set apart as stays its status when it is pulled: the reason is not forgotten."""
@@ -33,7 +35,7 @@ def moved(item: Item, known: Known, situation: Situation, *, expired: bool) -> M
         case Activity.RETURN:  # until somebody has verified it, it is nobody's stock
             return Moved(item, Status.HOLD, _count(item, situation), situation.location, from_stock=False)
         case Activity.KIT | Activity.MOVE:
-            place, count = _stands(item, known, situation), _count(item, situation)
+            place, count = stands(known, situation), _count(item, situation)
             to = situation.location if situation.activity is Activity.KIT else IN_TRANSIT
             sealed = package is None or package.status is not Status.OPENED
             return Moved(item, Status.AVAILABLE if sealed else Status.OPENED, count, place, from_stock=sealed, to=to)
@@ -43,7 +45,7 @@ def moved(item: Item, known: Known, situation: Situation, *, expired: bool) -> M
                 status = Status.EXPIRED if expired else status
                 status = package.status if package and package.status in _REMAINS else status
             in_stock = package is None or package.status is Status.AVAILABLE
-            place = _stands(item, known, situation)
+            place = stands(known, situation)
             return Moved(item, status, _count(item, situation), place, from_stock=in_stock)
     return None
 
@@ -61,7 +63,8 @@ def set_apart(item: Item, known: Known, situation: Situation, findings: tuple[Fi
     if package is None:
         whole = item.lot is not None and item.expiry is not None
         from_shelf = situation.activity in _FROM_SHELF
-        return Moved(item, status, 1, situation.location, from_stock=from_shelf) if whole else None
+        place = stands(known, situation) if from_shelf else situation.location
+        return Moved(item, status, 1, place, from_stock=from_shelf) if whole else None
     in_stock = package.status is Status.AVAILABLE
     if not in_stock and package.status is not Status.OPENED and status in (Status.HOLD, package.status):
         return None
@@ -74,10 +77,8 @@ def _count(item: Item, situation: Situation) -> int:
     return situation.quantity if item.serial is None and situation.activity is not Activity.OPEN else 1
 
 
-def _stands(item: Item, known: Known, situation: Situation) -> str:
+def stands(known: Known, situation: Situation) -> str:
     """Return where a package stands: where it was put, or else where its lot is, here before elsewhere."""
     if known.package is not None:
         return known.package.location
-    sealed = (lot for lot in known.lots if not lot.opened)
-    shelves = [lot.location for lot in sealed if (lot.lot, lot.expiry) == (item.lot, item.expiry)]
-    return shelves[0] if shelves and situation.location not in shelves else situation.location
+    return known.places[0] if known.places and situation.location not in known.places else situation.location

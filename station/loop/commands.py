@@ -16,7 +16,7 @@ from station.loop import records
 from station.loop.alarms import Alarms
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
-from station.loop.packages import Packages
+from station.loop.packages import STAYS, Packages
 from station.loop.signatures.badges import Presence
 from station.messages import Scanned
 from station.store.store import Entry
@@ -143,7 +143,9 @@ class Commands:
         if outcome is not None:
             return outcome
         if desk.front.waits:
-            body = command(desk.activity, name, confirmed=True)
+            judged = self._packages.judged
+            of = {"refers": judged.seq} if judged is not None and judged.decision.verdict in STAYS else {}
+            body = command(desk.activity, name, confirmed=True, **of)
             seq = desk.record(Entry(at, "command", body))
             return Outcome(Verdict.INFO, desk.front.rest(at), seq=seq)
         return self._desk.refused(name, "Nothing to confirm", at)

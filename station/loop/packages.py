@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 BOUNCE: Final = timedelta(seconds=1.5)
 """The same serial number within this time is the scanner's second look at the same package."""
-_STAYS: Final = frozenset(
+STAYS: Final = frozenset(
     {Verdict.SHORT_DATED, Verdict.EARLIER_EXISTS, Verdict.BLOCKED, Verdict.CHECK, Verdict.INCOMPLETE}
 )
 """Answers that stay until a person confirms them or scans on."""
@@ -93,6 +93,8 @@ class Packages:
         """What the last answer received and a HOLD card would set apart."""
         self.judged: Judged | None = None
         """The last package and what was decided on it; None where the last scan was none."""
+        self.counted = True
+        """Whether no symbol came since a package was counted, so that digits can only be meant for it."""
         self.if_sure: Callable[[Judged, Callable[[Judged], Outcome]], Outcome] = lambda judged, then: then(judged)
         """Goes on with a package, where so many at once are asked again after the answer."""
         self.after: Callable[[Judged], None] = lambda _: None
@@ -120,7 +122,7 @@ class Packages:
             return self._suspected(scan, recall, scanned, situation)
         verdict, code, signals = unread.said(scan, scanned, self._tries)
         body = records.symbol(scan, scanned.source, situation, verdict, code, desk.store.private(scanned.raw))
-        stays = verdict in _STAYS or verdict is Verdict.AMBIGUOUS
+        stays = verdict in STAYS or verdict is Verdict.AMBIGUOUS
         return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=stays)
 
     def _perhaps_recalled(self, scan: gs1.Scan) -> tuple[Item, Recall] | None:
@@ -172,6 +174,11 @@ class Packages:
         scanned = replace(judged.scanned, at=at)
         made = self.judge(judged.scan, judged.item, scanned, situation, judged.without)
         return replace(made, signed=judged.signed)
+
+    def still_done(self, judged: Judged, at: datetime) -> bool:
+        """Tell whether what is done at the station is still what the package was scanned for."""
+        now, then = self._desk.situation(at), judged.situation
+        return (then.activity, then.training) == (now.activity, now.training)
 
     def finish(
         self, judged: Judged, more: Mapping[str, Any] | None = None, changes: tuple[Change, ...] = ()
@@ -246,7 +253,7 @@ class Packages:
         log.info("scan recorded", extra={"seq": seq, "gtin": item.gtin, "verdict": decision.verdict.value})
         if decision.alarm:
             return self.raising.alarmed(decision, at, seq)
-        stays = decision.verdict in _STAYS
+        stays = decision.verdict in STAYS
         return desk.answer(decision.verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=stays)
 
     def _held_up(self, entry: Entry, refusal: Signals) -> Outcome:
@@ -260,7 +267,7 @@ class Packages:
     def let_go(self) -> None:
         """Take the last package for no more in hand: no reason, HOLD, quantity or release is meant for it."""
         self.kept, self.judged = (), None
-        self.lines.fresh = self.lines.untouched = False
+        self.lines.fresh = self.lines.untouched = self.counted = False
 
     def forget_scan(self) -> None:
         """Take the next scan for a new one, whatever it holds: a person has said something since."""

@@ -14,6 +14,13 @@ from station.loop.front import screen_values
 from station.messages import RecalledSeen
 
 _GS1_CARRIERS = frozenset({"]C1", "]d2", "]e0", "]J1", "]Q3"})
+_OF_GS1 = frozenset({gs1.Kind.GS1, gs1.Kind.SSCC, gs1.Kind.DIGITAL_LINK})
+_OF_ITEMS = frozenset({"00", "01", "02", "10", "11", "13", "15", "17", "21"})
+"""Application identifiers of packages and containers, at least one of which a label of the trade has."""
+_OF_PEOPLE = frozenset({"8017", "8018"})
+"""Those of who gives care and of who receives it, as a wristband has them."""
+_ITEM_BEGINS = ("00", "01", "02", "(00)", "(01)", "(02)")
+"""What a label of the trade begins with, also where the rest cannot be read."""
 _LONGEST_KEPT = 512
 _ITEMS = (gs1.ScanStatus.EXACT, gs1.ScanStatus.REPAIRED, gs1.ScanStatus.AMBIGUOUS)
 
@@ -49,13 +56,11 @@ def symbol(
 ) -> dict[str, Any]:
     """Return the record of a symbol that no decision on a package came of.
 
-    What the scanner says is GS1's is kept though it cannot be read, since it is what a report of a fault needs. What is
+    A label of an item is kept though it cannot be read, since it is what a report of a fault needs. What is
     no item of the trade may be a prescription label or a wristband: of that a keyed hash and the length are
     kept, never the text.
     """
-    reads = scan.status in _ITEMS and scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
-    is_item = reads or (scan.aim in _GS1_CARRIERS and len(scan.raw) <= _LONGEST_KEPT)
-    content = {"raw": scan.raw} if is_item else {"hash": private, "length": len(scan.raw)}
+    content = {"raw": scan.raw} if _is_item(scan) else {"hash": private, "length": len(scan.raw)}
     return _without_nothing(
         {
             **_read(scan, source, situation),
@@ -70,6 +75,16 @@ def symbol(
             "findings": [code],
         }
     )
+
+
+def _is_item(scan: gs1.Scan) -> bool:
+    """Tell whether a symbol is the label of an item or a container; GS1 has symbols for people, too."""
+    if scan.status in _ITEMS:
+        ais = {element.ai for reading in (scan.elements, *scan.candidates) for element in reading}
+        of_trade = bool(ais & _OF_ITEMS) and not ais & _OF_PEOPLE
+        return of_trade if scan.kind in _OF_GS1 else scan.kind not in (gs1.Kind.PLAIN, gs1.Kind.UNKNOWN)
+    text = scan.raw[len("]d2") :].lstrip("\x1d")
+    return scan.aim in _GS1_CARRIERS and len(scan.raw) <= _LONGEST_KEPT and text.startswith(_ITEM_BEGINS)
 
 
 def moved(change: Moved, printed: Item | None = None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from station.domain import age
+from station.domain.counts.counting import RECOUNT_ZONE
 from station.domain.recall import Finding, Match, Recall
 from station.reports.columns import EXPIRY, LOT, PRODUCT, product
 from station.reports.model import About, Bar, Chart, Column, Report, Section, Tone, Value, counted
@@ -179,7 +180,8 @@ def _here(held: list[Held]) -> dict[_Key, _Here]:
     for each in held:
         key = (each.gtin, each.lot, each.expiry)
         before = found.get(key, _Here(0, ()))
-        found[key] = _Here(before.quantity + each.quantity, tuple(dict.fromkeys((*before.places, each.location))))
+        places = (*before.places, *([each.location] if each.location else []))
+        found[key] = _Here(before.quantity + each.quantity, tuple(dict.fromkeys(places)))
     return found
 
 
@@ -207,7 +209,8 @@ def _former(source: Source, key: tuple[str, str], alarm: _Alarm) -> tuple[Value,
 
 
 def _looked(source: Source, seen: Sighting, dated: date | None, stands: tuple[_Here, _Here]) -> tuple[Value, ...]:
-    return (*_item(source, seen), *_standing(stands), seen.seen_at, seen.location or None, dated)
+    place = None if seen.location == RECOUNT_ZONE else seen.location  # where it stood nobody said
+    return (*_item(source, seen), *_standing(stands), seen.seen_at, place or None, dated)
 
 
 def _standing(stands: tuple[_Here, _Here]) -> tuple[Value, ...]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from station.domain.counts.counting import RECOUNT_ZONE
 from station.domain.instants import stamp
 from station.domain.recall import Match
 from station.recall.manifest import BundleError
@@ -117,7 +118,7 @@ class Source:
     def set_apart(self) -> list[Held]:
         """Return the packages that are here and may not be used: on hold, expired, recalled, suspect, pulled."""
         return [
-            Held(gtin, lot, _day(expiry), place, status, count, None, _instant(seen))
+            Held(gtin, lot, _day(expiry), _placed(place), status, count, None, _instant(seen))
             for gtin, lot, expiry, place, status, count, seen in self._db.execute(_SET_APART)
         ]
 
@@ -226,6 +227,11 @@ def _values(body: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
+
+
+def _placed(location: str) -> str:
+    """Return a place; what was set apart in a recount was wherever it stood, which nobody said."""
+    return "" if location == RECOUNT_ZONE else location
 
 
 def _day(text: str) -> date | None:

@@ -81,6 +81,25 @@ def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: in
 _BATCH: Final = 2000
 
 
+KINDS: Final = (
+    "alarm",
+    "alarm_test",
+    "clock",
+    "command",
+    "count",
+    "device",
+    "help",
+    "import",
+    "open",
+    "receipt",
+    "recalls",
+    "release",
+    "scan",
+    "start",
+    "training",
+    "transfer",
+)
+"""Every kind of row there is."""
 ALARM_TESTED: Final = "alarm_tested"
 """Where the station remembers what is known of the last tests of its alarm: `good`, an instant, and `broken`."""
 

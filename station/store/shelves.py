@@ -67,6 +67,13 @@ def lots(db: sqlite3.Connection, item: Item, good_from: date, recalls: Recalls) 
     return Lots(tuple(found), len(first) > most, len(later) > most)
 
 
+def places(db: sqlite3.Connection, item: Item) -> tuple[str, ...]:
+    """Return where an item's own lot is in stock, usable or not, the older receipt first."""
+    if item.lot is None or item.expiry is None:
+        return ()
+    return tuple(place for (place,) in db.execute(_PLACES, (item.gtin, item.expiry.isoformat(), item.lot)))
+
+
 def package(db: sqlite3.Connection, item: Item) -> Package | None:
     """Return the package of an item's serial number, if it was seen before."""
     row = db.execute(_PACKAGE, (item.gtin, item.serial)).fetchone()
@@ -167,6 +174,10 @@ _IN_USE: Final = """
     where gtin = ? and serial <> ? order by use_by limit ?
 """
 _OTHER_EXPIRY: Final = "select expiry from stock where gtin = ? and lot = ? and expiry <> ? order by expiry limit 1"
+_PLACES: Final = """
+    select location from stock where gtin = ? and expiry = ? and lot = ? and quantity > 0
+    order by received_at, location
+"""
 _RECEIVED: Final = """
     select received_at from stock where gtin = ? and expiry = ? and lot = ? and location = ? and quantity > 0
 """

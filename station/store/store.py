@@ -134,6 +134,7 @@ class Store:
                 near.more_later,
                 shelves.opened(self._db, item),
                 shelves.other_expiry(self._db, item),
+                places=shelves.places(self._db, item),
             )
 
     def read(self, question: Callable[[sqlite3.Connection], _Answer]) -> _Answer:

@@ -113,6 +113,13 @@ def test_what_is_asked_for_is_found_and_nothing_else(station, capsys, words, fou
     assert seqs(capsys) == found
 
 
+@pytest.mark.usefixtures("day")
+def test_a_kind_that_no_row_has_is_refused_with_those_there_are(station, capsys):
+    assert station("export", "--kind", "nonsense") == 64
+    assert "--kind nonsense: no row is of this kind; there are alarm, alarm_test, clock" in capsys.readouterr().err
+    assert station("export", "--kind", "release") == 0, "it is one, of which there is no row yet"
+
+
 def test_a_correction_comes_with_the_row_that_it_corrects(station, day, capsys):
     write(day, (DAY, "command", {"command": "SX-UNDO", "refers": 2}), (DAY, "command", {"refers": [7]}))
     assert station("export", "--serial", "S1") == 0

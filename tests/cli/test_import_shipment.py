@@ -44,6 +44,14 @@ def test_everything_else_is_a_table(imported, tmp_path):
     assert json.loads(row.body)["tsq"] in ("set", "coarse", "none")
 
 
+def test_one_package_in_one_case_is_said_so(imported):
+    status, said = imported(
+        f"shipment,gtin,lot,expiry,serial,sscc\nDEL1,{GTIN},A2231,2027-10-31,S1,106141412345678908\n"
+    )
+    assert status == 0
+    assert "shipment DEL1: 1 package in 1 container\n" in said
+
+
 def test_the_same_list_again_is_said_to_be_here(imported):
     imported(table(("S1", "A2231")))
     assert imported(table(("S1", "A2231"))) == (0, "list: is here already, nothing was changed\n")
@@ -79,8 +87,8 @@ def test_what_is_here_already_of_a_list_is_told(imported, tmp_path):
         bench.scan(pack("X9"))
     said = imported(table(*((serial, "A2231") for serial in ("S2", "S3", "X9"))))[1]
     assert "1 of them came in before the list, and count as received" in said
-    assert "1 packages were received that this list no longer has" in said
-    assert "1 packages are held as suspect and are on the list; their cases stay open" in said
+    assert "1 package was received that this list no longer has" in said
+    assert "1 package is held as suspect and on the list; each case stays open" in said
     assert f"(01){GTIN}(21)S2 came in as lot B7; the list has another lot or expiry" in said
 
 

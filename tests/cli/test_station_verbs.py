@@ -75,7 +75,7 @@ def test_a_catalog_and_a_stock_list_are_imported(settings, db, tmp_path, capsys)
     (tmp_path / "stock.csv").write_text(f"gtin,lot,expiry,quantity\n{GTIN},A,2027-10,3\n")
     for number, what in enumerate(("catalog", "stock"), 1):
         assert main(["import", what, str(tmp_path / f"{what}.csv"), *settings()]) == 0
-        assert f"1 rows taken in, journal row {number}" in printed(capsys)
+        assert f"1 row taken in, journal row {number}" in printed(capsys)
     with closing(Store(db)) as store:
         assert store.seq == 2
     assert is_whole(db)
@@ -85,7 +85,7 @@ def test_recalls_are_imported_with_their_date(settings, db, tmp_path, capsys):
     file = tmp_path / "recalls.json"
     file.write_text(json.dumps({"meta": {"last_updated": "2026-09-17"}, "results": [recall_record()]}))
     assert main(["import", "recalls", str(file), "--db", str(db), *settings()]) == 0
-    assert "1 recalls of 2026-09-17 with 1 lots" in printed(capsys)
+    assert "1 recall of 2026-09-17 with 1 lot," in printed(capsys)
     body = json.loads(rows(db)[0].body)
     assert (body["what"], body["recalls"], body["recall_date"]) == ("recalls", 1, "2026-09-17")
 
@@ -97,7 +97,7 @@ def test_a_bundle_is_imported_where_a_key_of_the_settings_signed_it(settings, db
     assert "refused, bad signature" in capsys.readouterr().err
     words += ["--set", f"recall.keys={office.key}"]
     assert main(words) == 0
-    assert "1 recalls of 2026-09-17 with 1 lots" in printed(capsys)
+    assert "1 recall of 2026-09-17 with 1 lot," in printed(capsys)
     assert main(words) == 0
     assert "is in force already" in printed(capsys)
 
@@ -376,7 +376,7 @@ def test_a_list_says_which_rows_it_left_alone(tmp_path, capsys):
             "insert into package values ('00399901010714', 'S1', 'A', '2027-10-31', 'SHELF-1', 'hold', '', null)"
         )
     assert main(["import", "stock", str(tmp_path / "stock.csv"), "--db", str(database)]) == 0
-    assert "1 rows left alone" in capsys.readouterr().out
+    assert "1 row left alone" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

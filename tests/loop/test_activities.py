@@ -262,3 +262,32 @@ def test_an_expired_package_that_nobody_knew_was_among_those_of_its_lot_on_the_s
     shelf.card("M-PICK")
     shelf.scan(expired_pack("E2"))
     assert shelf.stock()["8812"] == 2
+
+
+def test_a_package_nobody_knows_leaves_the_place_where_its_lot_is_also_expired(shelf, path):
+    stock(path, (GTIN, "8812", "2026-08-31", 3), location="CAB-2")
+    shelf.card("M-PICK")
+    assert shelf.scan(expired_pack("E1")).verdict is Verdict.EXPIRED
+    assert shelf.newest()["moved"] == {"status": "expired", "quantity": 1, "location": "CAB-2", "from_stock": True}
+    shelf.card("B-XEXP")
+    shelf.card("M-PULL")
+    assert "NOT IN STOCK LIST" not in lines(shelf.scan(expired_pack("E2")))
+    shelf.card("M-RETURN-OUT")
+    assert "FROM CAB-2" in lines(shelf.scan(expired_pack("E3")))
+    assert shelf.stock()["8812"] == 0
+    assert "NOT IN STOCK LIST" in lines(shelf.scan(expired_pack("E4")))
+
+
+def test_the_screen_says_the_place_that_a_package_is_taken_from(shelf, path):
+    stock(path, (GTIN, "D1", "2028-06-30", 3), location="CAB-2")
+    shelf.card("M-MOVE")
+    shelf.card("L-SHELF-1")
+    assert "FROM CAB-2" in lines(shelf.scan(pack("S1", "D1", "280630")))
+
+
+def test_a_recalled_package_that_is_sent_back_leaves_the_shelf(shelf, path):
+    stock(path, (GTIN, "B7", "2027-12-31", 5))
+    recall(path, recall_record(lot="B7", ndc=NDC))
+    shelf.card("M-RETURN-OUT")
+    assert shelf.scan(pack("S1", "B7", "271231")).verdict is Verdict.RECALLED
+    assert shelf.stock()["B7"] == 4

@@ -332,6 +332,50 @@ def test_digits_go_to_the_last_line_after_a_power_cut_too(path, counter):
         assert again.packs() == 12
 
 
+def test_digits_that_were_not_entered_are_set_before_something_else_is_done(counter):
+    counter.open("", "A1")
+    counter.scan(plain_pack())
+    counter.card("D-3")
+    counter.card("D-7")
+    counter.scan(plain_pack(lot="45K"))
+    assert [quantity for (_, _, lot, _), quantity in counter.lines().items() if lot == "44K"] == [37]
+    counter.card("D-9")
+    counter.card("CLOSE")
+    assert counter.packs() == 46
+
+
+def test_so_many_that_would_be_asked_again_are_not_set_unasked(counter):
+    counter.open("", "A1")
+    counter.scan(plain_pack())
+    for digit in "1000":
+        counter.card(f"D-{digit}")
+    counter.scan(pack("S1"))
+    refused = [body["refused"] for kind, body in counter.journal() if kind == "command" and "refused" in body]
+    assert refused == ["Quantity was not set"]
+    assert counter.packs() == 2
+
+
+@pytest.mark.parametrize("between", [pack("S1"), b"RX 4417", pack("S9", "C0107", "270331")[:20]])
+def test_digits_are_not_taken_for_the_line_before_what_was_scanned_last(counter, between):
+    counter.open("", "A1")
+    counter.scan(pack("S1"))
+    counter.scan(plain_pack())
+    counter.scan(between)
+    assert counter.card("D-3").verdict is Verdict.NOT_NOW
+    assert counter.card("Q-3").verdict is Verdict.NOT_NOW
+    assert counter.packs() == 2
+
+
+def test_neither_close_nor_empty_ends_a_zone_while_a_package_is_not_in_its_bin(counter):
+    counter.open("", "A1")
+    counter.scan(recalled_pack("R1"))
+    counter.card("L-A2")
+    for word in ("EMPTY", "CLOSE"):
+        assert counter.card(word).signals.screen.lines[0] == "COUNTING PAUSED"
+    counter.card("B-Q1")
+    assert counter.card("EMPTY").signals.screen.headline == "CLOSED"
+
+
 def test_digits_without_a_line_that_takes_them_are_refused(counter):
     counter.open("", "A1")
     assert counter.card("D-3").verdict is Verdict.NOT_NOW

@@ -17,7 +17,7 @@ SURNAMES = st.text(string.ascii_uppercase, min_size=4, max_size=9).map("ZQX".__a
 """None of them is a word that the station says itself."""
 NUMBERS = st.integers(1_000_000, 9_999_999).map(str)
 DAYS = st.dates().map(lambda day: day.isoformat())
-AIMS = st.sampled_from(["", "]C0", "]A0", "]L0", "]Q1", "]d1", "]E0", "]z0", "]I0"])
+AIMS = st.sampled_from(["", "]C0", "]C1", "]A0", "]L0", "]Q1", "]Q3", "]d1", "]d2", "]e0", "]E0", "]z0", "]I0"])
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +96,26 @@ def test_no_part_of_a_prescription_label_is_kept_logged_shown_or_sent(bench, aim
 @given(AIMS, st.text(min_size=8, max_size=60).filter(lambda text: text.strip() and not text.isdecimal()), SURNAMES)
 def test_no_part_of_any_other_text_is_kept_logged_shown_or_sent(bench, aim, text, surname):
     never_written(bench, (aim + text + surname).encode("utf-8", "surrogatepass"), surname)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "]d28018{person}",
+        "]d28018{person}8019{number}",
+        "]C18018{person}\x1d91{surname}",
+        "]d28017{person}",
+        "]d291{surname}",
+        "]Q38018{number}",
+        "https://id.example.org/8018/{person}",
+        "https://id.example.org/8018/{person}?8019=3",
+        "(8018){person}",
+    ],
+)
+def test_no_part_of_a_wristband_of_gs1_is_kept_logged_shown_or_sent(bench, raw):
+    person = "506012349900000010"
+    text = raw.format(person=person, number="7741203", surname="ZQXDOE")
+    never_written(bench, text.encode(), person, "7741203", "ZQXDOE")
 
 
 BADGE_LIKE = st.sampled_from(

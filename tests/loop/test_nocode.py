@@ -257,3 +257,10 @@ def test_what_was_said_for_another_activity_moves_and_counts_nothing(bench, mode
         last = bench.card(f"D-{word}", after=0.2)
     assert (last.verdict, bench.newest()["refused"]) == (Verdict.NOT_NOW, "Activity has changed")
     assert not any("moved" in body for _, body in bench.journal())
+
+
+def test_the_next_package_without_a_code_is_another_product(bench):
+    bench.scan(UPC)
+    for word in ("NOCODE", "NO", "NO"):
+        bench.card(word)
+    assert "Which product?" in screen(bench.card("NOCODE")).lines

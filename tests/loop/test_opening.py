@@ -265,3 +265,12 @@ def test_an_open_package_that_was_taken_and_comes_back_keeps_its_use_by_date(pat
         assert "USE BY 2026-10-16" in " ".join(lines(bench.scan(FIRST)))
         bench.card("UNDO")
         assert bench.scan(FIRST, after=29 * 86400).verdict is Verdict.EXPIRED
+
+
+def test_an_open_package_that_is_taken_was_in_stock(bench, path):
+    stock(path, (GTIN, "C0107", "2027-03-31", 1), (GTIN, "A2231", "2027-10-31", 10))
+    has_days(path, 28)
+    bench.card("M-OPEN")
+    bench.scan(FIRST)
+    bench.card("M-PICK")
+    assert "Left after this 0" in lines(bench.scan(FIRST))

@@ -94,6 +94,47 @@ def test_a_damaged_lot_leaves_the_next_earlier_one_to_be_taken(picking):
     assert "C0107" in str(picking.scan(pack("S2", "A2231", "271031")).signals.screen)
 
 
+def test_of_two_damaged_lots_the_one_in_hand_is_taken_after_a_reason_for_each(picking):
+    picking.scan(LATER)
+    picking.card("R-2")
+    taken = picking.card("R-2")
+    assert (taken.verdict, aside(taken)) == (Verdict.OK, "OVERRIDE")
+    assert "in place of C0300" in lines(taken)
+    assert (picking.stock()["A2231"], picking.stock()["C0107"]) == (9, 24)
+
+
+def test_a_lot_that_is_not_found_is_not_said_to_be_first_to_expire_in_the_one_taken_for_it(picking):
+    picking.scan(LATER)
+    picking.card("R-1")
+    taken = picking.card("R-1")
+    assert (taken.verdict, aside(taken)) == (Verdict.OK, "OVERRIDE")
+    again = picking.scan(pack("S2", "A2231", "271031"))
+    assert (again.verdict, aside(again)) == (Verdict.OK, "FIRST TO EXPIRE"), "nothing else is there any more"
+
+
+@pytest.mark.parametrize("ended", ["no", "nobody"])
+def test_a_reason_after_it_was_cancelled_takes_nothing(picking, ended):
+    picking.scan(LATER)
+    picking.card("OVERRIDE")
+    if ended == "no":
+        picking.card("NO")
+    else:
+        picking.wait(31)
+    assert picking.card("R-3").verdict is Verdict.NOT_NOW
+    assert picking.stock()["A2231"] == 10
+
+
+@pytest.mark.parametrize("mode", ["M-RECV", "M-TRAIN"])
+def test_a_signature_for_a_reason_takes_nothing_once_something_else_is_done(picking, mode):
+    picking.scan(LATER)
+    picking.card("R-4")
+    picking.card(mode)
+    picking.badge("AOKAFOR")
+    assert picking.pin(PINS["AOKAFOR"]).verdict is Verdict.NOT_NOW
+    assert picking.newest()["refused"] == "Activity has changed"
+    assert picking.stock()["A2231"] == 10
+
+
 def test_any_other_reason_wants_a_supervisor_s_signature(picking):
     picking.scan(LATER)
     assert "OVERRIDE FEFO  R4" in lines(picking.card("R-4"))
@@ -179,6 +220,20 @@ def test_a_controlled_package_waits_for_the_badges_the_site_asks_for(path):
         assert bench.pin(PINS["MCHEN"]).verdict is Verdict.OK
         assert [each["person"] for each in bench.newest()["signatures"]] == ["JRIVERA", "MCHEN"]
         assert bench.stock()["A2231"] == 9
+
+
+def test_badges_for_a_controlled_package_take_nothing_once_something_else_is_done(path):
+    stock(path, (GTIN, "A2231", "2027-10-31", 10))
+    people(path)
+    controlled(path)
+    with Bench(path, site_key=KEY, controlled_badges=1) as bench:
+        bench.card("M-PICK")
+        bench.scan(LATER)
+        bench.card("M-TRAIN")
+        bench.badge("JRIVERA")
+        assert bench.pin(PINS["JRIVERA"]).verdict is Verdict.NOT_NOW
+        assert bench.newest()["refused"] == "Activity has changed"
+        assert bench.stock()["A2231"] == 10
 
 
 def test_a_recalled_controlled_package_alarms_and_waits_for_no_badge(path):

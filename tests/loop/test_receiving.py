@@ -462,3 +462,11 @@ def test_what_came_in_today_counts_packages_that_another_program_released(path):
             take(importing, delivery())
         bench.wait(5)
         assert any(line.startswith("Today 1 in") for line in lines(bench.wait(60)))
+
+
+def test_a_suspect_package_that_is_expired_besides_says_that_there_is_more(desk):
+    desk.scan(pack("S1"))
+    suspect = desk.scan(pack("S1", "B7", "260831"))
+    assert suspect.verdict is Verdict.SUSPECT
+    assert desk.newest()["findings"] == ["serial_on_other_lot", "expired"]
+    assert lines(suspect)[-1] == "Case S-2026-0001 +1"

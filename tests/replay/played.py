@@ -18,6 +18,8 @@
     > recalled: RECALL | QUARANTINE BIN Q1     the verdict, and what is on the screen; `: words` leaves the verdict open
     ! 48                                  what is not on the screen, as a number of its own
     @ "event":"not_signed"                what is published with it; `@ nothing` where nothing is
+    % amber attend                        the colour of the light, and the tone
+    = lisinopril C0107 SHELF-B3 2         after the station stopped: how many of a lot are in stock at a place; `*` any
 
 Products are those of `catalog.csv` and of the day's own catalogs, by the first word of their names; in a verb `{db}` is
 the database, `{badge AOKAFOR}` what a scanner reads of a badge, `{count}` and `{token}` what the verb before it
@@ -28,7 +30,8 @@ import csv
 import json
 import re
 import shlex
-from contextlib import chdir
+import sqlite3
+from contextlib import chdir, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,7 +45,8 @@ HERE = Path(__file__).parent
 def _products(path):
     """Return the products that a catalog names; of another file none."""
     with path.open(encoding="utf-8") as file:
-        return {row["name"].split()[0].lower(): row["gtin"] for row in csv.DictReader(file) if row.get("name")}
+        listed = [row for row in csv.DictReader(file) if row.get("name") and row.get("gtin")]
+    return {row["name"].split()[0].lower(): row["gtin"] for row in listed}
 
 
 def package(gtin, lot="-", expiry="-", serial="-"):
@@ -139,8 +143,12 @@ class Day:
         self.products |= _products(self.folder / name)
 
     def _step(self, number, line, head, rest):
-        if head in (">", "!", "@"):
+        if head in (">", "!", "@", "%"):
             self.part[-1].expected.append((number, head, rest.strip()))
+            return
+        if head == "=":
+            self._end_part()
+            self._holds_stock(number, *rest.split())
             return
         if not head[0].isdigit() or (self.part and not self.part[-1].events):
             self._end_part()
@@ -150,6 +158,12 @@ class Day:
             kind, *values = rest.split()
             values = [self.products.get(value, value) for value in values] if kind in _OF_PRODUCTS else values
             self.part.append(Step(number, line, self._timed(head, EVENTS[kind](*values))))
+
+    def _holds_stock(self, number, product, lot, place, quantity):
+        values = (self.products[product], lot.replace("*", "%"), place.replace("*", "%"))
+        with closing(sqlite3.connect(self.options[1])) as db:
+            (found,) = db.execute(_STOCK, values).fetchone()
+        self._hold(number, found == int(quantity), f"{found} are in stock")
 
     def _timed(self, clock, events):
         """Return the events with their instants: several of one line follow each other by a tenth of a second."""
@@ -200,6 +214,10 @@ class Day:
         plain, verdict = " ".join(screen.split()), answers[-1]["verdict"]
         if sign == "!":
             self._hold(number, not _shows(screen, words), f"is on the screen: {plain}")
+        elif sign == "%":
+            wanted = words.split()
+            found = [answers[-1]["light"]["colour"], answers[-1]["tone"]]
+            self._hold(number, found[: len(wanted)] == wanted, f"the light and the tone are {found}")
         elif sign == "@":
             is_so = not published if words == "nothing" else words in published
             self._hold(number, is_so, f"was published: {published or 'nothing'}")
@@ -234,6 +252,7 @@ class Day:
         return [*([] if named else self.options[:2]), *self.options[2:], *self.settings]
 
 
+_STOCK = "select coalesce(sum(quantity), 0) from stock where gtin = ? and lot like ? and location like ?"
 _OF_PRODUCTS = frozenset({"pack", "office", "elsewhere"})
 _PLAIN = frozenset({"parse", "verify", "recall"})
 _WITHOUT_DATABASE = frozenset({"time-card", "config"})

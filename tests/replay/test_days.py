@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from station.store.journal import KINDS, JournalReader
 from tests.replay.played import HERE, Day
 
 DAYS = sorted((HERE / "days").glob("*.day"))
@@ -14,6 +15,8 @@ def test_a_day_goes_as_it_is_told(path, tmp_path, capsys):
     steps, otherwise = Day(path, tmp_path, capsys).play()
     assert steps > 0
     assert not otherwise, "\n".join(otherwise)
+    with JournalReader(tmp_path / "station.db") as journal:
+        assert {row.kind for row in journal.rows()} <= set(KINDS)
 
 
 def test_what_is_said_to_be_shown_somewhere_is_there():

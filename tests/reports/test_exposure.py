@@ -1,9 +1,11 @@
 """Recall exposure: hits, what was looked at without a match and in data of which day, and what nobody could look at."""
 
+from contextlib import closing
 from datetime import date
 
+from station.store.database import open_database, transaction
 from station.store.recalls.bundles import folder_of
-from tests.bench import NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack
+from tests.bench import GTIN, NOW, RECALLED, Bench, pack, recall, recall_record, recalled_pack
 from tests.reports import place
 from tests.reports.bench import about, report, section
 
@@ -88,3 +90,17 @@ def test_what_was_scanned_before_the_days_that_are_looked_back_is_not_in_it(path
         bench.scan(pack("S9", lot="GONE"))
     assert "GONE" in [row["lot"] for row in section(report(path, "recall", lookback_days=1), "looked")]
     assert section(report(path, "recall", lookback_days=0), "looked") == []
+
+
+def test_what_was_seen_in_a_recount_was_at_no_place_of_that_name(day):
+    with closing(open_database(day)) as db, transaction(db):
+        db.execute("update package set location = 'RECOUNT' where serial = 'R1'")
+    place.write(
+        day, ("scan", {"gtin": GTIN, "lot": "Z1", "expiry": "2028-01-31", "serial": "Z", "location": "RECOUNT"})
+    )
+    made = report(day, "recall")
+    (hit,) = section(made, "hits")
+    assert (hit["set_apart"], hit["set_apart_at"]) == (2, "SHELF-1")
+    assert [row["last_place"] for row in section(made, "looked") if row["lot"] == "Z1"] == [None]
+    apart = section(report(day, "stock"), "set_apart")
+    assert "RECOUNT" not in [row["location"] for row in apart]

@@ -46,7 +46,7 @@ def judged(item: Item, known: Known, situation: Situation, total: int) -> Counte
     alarm sounds.
     """
     counting = replace(situation, activity=Activity.COUNT)
-    blind = replace(known, lots=(), package=_as_on_hand(known))
+    blind = replace(known, lots=(), places=(), package=_as_on_hand(known))
     made = judge(item, blind, counting)
     alarm = None if made.alarm is None or _is_in_bin(made.alarm, situation.location) else made.alarm
     told = tuple(sorted((*made.findings, *_held(known)), key=lambda finding: finding.verdict.rank))

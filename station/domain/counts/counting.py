@@ -12,6 +12,9 @@ from typing import Final
 
 from station.domain.stock import Product
 
+RECOUNT_ZONE: Final = "RECOUNT"
+"""The one zone of a recount, which is no place: an item is counted again wherever it stands."""
+
 
 class CountType(Enum):
     """What is counted, and why."""

@@ -16,7 +16,7 @@ from station.domain.screens import announce_arrival, announce_earlier, handled, 
 from station.domain.screens.case import Case
 from station.domain.screens.signals import ROWS, Colour, Light, Screen, Tone, room_beside
 from station.domain.screens.words import first_that_fits, fitted, plain, short_day
-from station.domain.stock import StockLot
+from station.domain.stock import Status, StockLot
 from station.domain.verdict import Advice, Verdict
 
 _PLACES: Final[dict[Advice | None, str]] = {
@@ -105,13 +105,14 @@ def _taken(case: Case) -> Screen:
         if expiry == case.use_by:
             aside = "SAME EXPIRY"
             following = first_that_fits(f"or LOT {lot}", f"or {lot}", "or the other lot")
-    if case.situation.overriding and case.around.earlier:
-        aside, following = "OVERRIDE", _in_place_of(case.around.earlier[0])
+    overridden = case.around.earlier[0].lot if case.situation.overriding and case.around.earlier else ""
+    if passed := overridden or case.situation.instead_of:
+        aside, following = "OVERRIDE", _in_place_of(plain(passed))
     return case.clear(case.name, case.lot, case.expiry_and_days, _left(case, own), following, aside=aside)
 
 
-def _in_place_of(lot: StockLot) -> str:
-    return first_that_fits(f"in place of {plain(lot.lot)}", f"not {plain(lot.lot)}", "not the earlier lot")
+def _in_place_of(lot: str) -> str:
+    return first_that_fits(f"in place of {lot}", f"not {lot}", "not the earlier lot")
 
 
 def _shelf(case: Case) -> tuple[tuple[StockLot, ...], tuple[StockLot, ...]]:
@@ -125,7 +126,10 @@ def _left(case: Case, own: Iterable[StockLot]) -> str:
     there = fefo.quantity(own)
     if case.situation.blind:
         return ""
-    return f"Left after this {max(0, there - count)}" if there else "NOT IN STOCK LIST"
+    package = case.known.package
+    if there or (package is not None and package.status in (Status.AVAILABLE, Status.OPENED)):
+        return f"Left after this {max(0, there - count)}"
+    return "" if case.known.places else "NOT IN STOCK LIST"
 
 
 def _short_dated(case: Case) -> Signals:

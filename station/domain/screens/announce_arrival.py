@@ -62,7 +62,10 @@ def suspect(case: Case) -> Screen:
     check_of, number = (_checked(check), f"Case {check.case}") if check else ("", "")
     which = [*map(fitted, case.lot_and_serial), case.findings[0].brief, _listed(case)]
     shown = [line for line in (*which, check_of, "BIN Q1, call PIC", number) if line]
-    return case.screen("SUSPECT", *([_about(case)] * (len(shown) < ROWS)), *shown, aside="HOLD", stop=True)
+    lines = [*([_about(case)] * (len(shown) < ROWS)), *shown]
+    if case.extras and len(lines) == ROWS:  # there is no line for what else was found
+        lines[-1] = first_that_fits(f"{lines[-1]} +{len(case.extras)}", lines[-1])
+    return case.screen("SUSPECT", *lines, aside="HOLD", stop=True)
 
 
 def _checked(check: Check) -> str:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from station.domain.decision import Activity, Signals
+from station.domain.movement import stands
 from station.domain.screens import patterns
 from station.domain.screens.case import Case
 from station.domain.screens.signals import Colour, Screen
@@ -58,17 +59,13 @@ def _left(case: Case, headline: str) -> Screen:
     expired = case.days is not None and case.days < 0
     pulled = case.situation.activity is Activity.PULL
     goes = "MOVE TO BIN X-EXP" if expired and pulled else f"FROM {_place(case)}"
-    listed = "" if case.known.package or _is_in_stock(case) else "NOT IN STOCK LIST"
+    listed = "" if case.known.package or case.known.places else "NOT IN STOCK LIST"
     lines = (case.name, *case.lot_and_serial, case.expiry_and_days, "" if pulled else _brief(case), goes, listed)
     return case.screen(headline, *lines, aside="EXPIRED" if expired and pulled else "")
 
 
-def _is_in_stock(case: Case) -> bool:
-    return any((lot.lot, lot.expiry) == (case.item.lot, case.item.expiry) for lot in case.known.lots)
-
-
 def _place(case: Case) -> str:
-    return plain(case.known.package.location if case.known.package else case.situation.location)
+    return plain(stands(case.known, case.situation))
 
 
 def _brief(case: Case) -> str:

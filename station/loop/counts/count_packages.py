@@ -107,6 +107,7 @@ class CountPackages:
         if outcome.seq is None:
             return outcome
         desk.ask(1, look.scanned.at)
+        self._packages.counted = True
         if item.serial is not None or adds != 1 or decision.alarm is not None or self._walks:
             return outcome
         return replace(

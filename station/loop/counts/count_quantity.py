@@ -1,6 +1,7 @@
 """How many there are of packages without serial numbers: digits after the scan, and what is counted by hand."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -10,9 +11,11 @@ from station.domain.decision import Activity
 from station.domain.screens import count_screens
 from station.domain.stock import Product
 from station.domain.verdict import Verdict
+from station.errors import DatabaseError
 from station.loop.desk import Desk, command
 from station.loop.digits import NumberEntry
 from station.loop.outcome import Outcome
+from station.loop.packages import Packages
 from station.loop.questions import Answer, Question
 from station.store import counts, shelves
 from station.store.count_changes import LineCounted
@@ -26,8 +29,8 @@ BY_HAND: Final = "count_by_hand"
 class CountQuantity:
     """Answers digits, quantity cards and the NOCODE card while counting."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, packages: Packages) -> None:
+        self._desk, self._packages = desk, packages
         self.verbs: Mapping[str, Answer] = {"D": self._digit, "Q": self._card, "NOCODE": self._nocode}
 
     @property
@@ -47,7 +50,17 @@ class CountQuantity:
             lambda typed: count_screens.how_many(name, line, typed, begins=begins and not typed),
             lambda typed, at: self._set(count, line, int(typed), at),
             lambda at, why: self._desk.refused("SX-D", why, at),
+            stands=False,
+            left=lambda typed, at: self._scanned_on(count, line, typed, at),
         )
+
+    def _scanned_on(self, count: Count, line: Line, typed: str, at: datetime) -> None:
+        """Set what was typed and not ended by ENTER before something else is done: it is what the screen showed."""
+        with suppress(DatabaseError):  # what is done next says that nothing can be saved
+            if typed and int(typed) <= cap(self._product(line)):
+                self._counted(count, line, int(typed), at)
+            elif typed:
+                self._desk.refused("SX-D", "Quantity was not set", at)
 
     def _digit(self, card: Card, at: datetime) -> Outcome:
         """Begin a quantity with its first digit: of the line that was counted last, also after a power cut."""
@@ -67,6 +80,9 @@ class CountQuantity:
         return self._set(*found, int(card.argument), at)
 
     def _last(self) -> tuple[Count, Line] | None:
+        """Return what was counted last, if it may be more than one; nothing where a symbol came since."""
+        if not self._packages.counted:
+            return None
         store = self._desk.store
         count = store.read(counts.standing)
         line = count and count.zone and store.read(lambda db: counts.last_line(db, count.id, count.zone))

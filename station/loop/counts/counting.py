@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from station.domain.cards.cards import Card
@@ -39,7 +40,7 @@ class Counting:
     def __init__(self, desk: Desk, packages: Packages, activity: Activity = Activity.COUNT) -> None:
         self._desk, self._packages, self._activity = desk, packages, activity
         self._walks = activity is Activity.EXPIRY_WALK
-        quantity = CountQuantity(desk)
+        quantity = CountQuantity(desk, packages)
         self.packages = CountPackages(desk, packages, quantity, walks=self._walks)
         self._quantity = quantity
         self._end = CountEnd(desk)
@@ -203,19 +204,24 @@ class Counting:
             return self._refused(card.text, "Scan a zone card", at)
         if self._desk.store.read(lambda db: any(line.quantity for line in counts.lines(db, count.id, count.zone))):
             return self._refused(card.text, "ZONE IS NOT EMPTY", at, "CLOSE ends it")
+        if (paused := self._paused(card, at)) is not None:
+            return paused
         return self._closed(count, at, empty=True)
+
+    def _paused(self, card: Card, at: datetime) -> Outcome | None:
+        """Refuse what would end a zone while the package of an alarm is not in its bin."""
+        if (paused := self.packages.paused()) is None:
+            return None
+        body = command(self._activity, card.text, verdict=Verdict.NOT_NOW.value, refused="Bin card first")
+        return self._desk.recorded(Verdict.NOT_NOW, paused, Entry(at, "command", body))
 
     def _close(self, card: Card, at: datetime) -> Outcome:
         """Close the zone; where none is open, end the count."""
         count = self._count
         if count is None:
             return self._refused(card.text, "No count is open", at)
-        if (paused := self.packages.paused()) is not None:
-            return self._desk.recorded(
-                Verdict.NOT_NOW,
-                paused,
-                Entry(at, "command", command(self._activity, card.text, verdict="not_now", refused="Bin card first")),
-            )
+        if (paused := self._paused(card, at)) is not None:
+            return paused
         if not count.zone:
             return self._close_count(count, card, at)
         if not self._desk.store.read(lambda db: counts.lines(db, count.id, count.zone)):
@@ -272,7 +278,8 @@ class Counting:
         waiting = [zone.name for zone in zones if zone.state is ZoneState.WAIT]
         if waiting:
             outcome = self._asked_for(card, count_screens.waits(waiting, what="NOT COUNTED"), at)
-            self._desk.question = Question({"R": lambda reason, when: self._reasoned(count, waiting, reason, when)})
+            reasoned = partial(self._reasoned, count, waiting)
+            self._desk.question = Question({"R": reasoned, "V": reasoned})
             return outcome
         asked = self._desk.store.read(lambda db: counts.recounts(db, count.id))
         if asked:
@@ -283,7 +290,7 @@ class Counting:
 
     def _reasoned(self, count: Count, waiting: list[str], reason: Card, at: datetime) -> Outcome:
         """Take the reason for which zones are left out."""
-        why = f"R{reason.argument}"
+        why = f"{reason.verb}{reason.argument}"
         changes = tuple(ZoneClosed(count.id, zone, ZoneState.REASONED, reason=why) for zone in waiting)
         body = {"event": "zones_left_out", "count": count.id, "zones": waiting, "reason": why}
         signals = count_screens.left_out(waiting)

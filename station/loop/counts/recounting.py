@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from station import messages
-from station.domain.counts.counting import Counted, CountState, CountType, first_of, is_witnessed, totals
+from station.domain.counts.counting import (
+    RECOUNT_ZONE,
+    Counted,
+    CountState,
+    CountType,
+    first_of,
+    is_witnessed,
+    totals,
+)
 from station.domain.decision import Activity, Signals
 from station.domain.instants import stamp
 from station.domain.people import Meaning, Person, Role, Signature
@@ -32,8 +40,6 @@ from station.store.count_changes import (
 from station.store.counts import COUNT_NEWS, Count, Recount
 from station.store.store import Change, Entry
 
-ZONE = "RECOUNT"
-"""The one zone of a recount: an item is counted again wherever it stands."""
 _LAST = 2
 """The last attempt before a supervisor's."""
 
@@ -91,7 +97,7 @@ class Recounting:
         body = {"event": "recount_begun", "count": asked.count, **_item(asked)}
         changes = (
             Opened(identity, parent.type, parent.freeze, (), detail),
-            ZoneOpened(identity, ZONE, desk.store.seq),
+            ZoneOpened(identity, RECOUNT_ZONE, desk.store.seq),
         )
         entry = Entry(at, "count", body, remembered={"activity": Activity.COUNT.value}, changes=changes)
         desk.record(entry)
@@ -149,7 +155,7 @@ class Recounting:
         body = {"event": "recounted", "count": asked.count, **result, "signatures": [s.record() for s in signatures]}
         changes = (
             Recounted(asked),
-            ZoneClosed(count.id, ZONE),
+            ZoneClosed(count.id, RECOUNT_ZONE),
             StateChanged(count.id, CountState.CERTIFIED, closes=True),
             StateChanged(parent.id, parent.state, {"recounts": [*parent.detail.get("recounts", ()), result]}),
         )

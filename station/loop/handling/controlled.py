@@ -43,6 +43,8 @@ class Controlled:
         given = judged.signed
 
         def signed(signature: Signature) -> Outcome:
+            if not self._packages.still_done(judged, signature.at):
+                return self._desk.refused("CONTROLLED", "Activity has changed", signature.at)
             by_more = replace(judged, signed=(*given, signature))
             if len(by_more.signed) < self._desk.rules.controlled_badges:
                 return self._ask(by_more, name, taken, signature.at)

@@ -32,6 +32,8 @@ WITHIN: Final = timedelta(minutes=2)
 _LONGEST_LOT: Final = 20
 """Characters of AI 10."""
 _GTIN: Final = 14
+_BY_HAND: Final = "nocode"
+"""The source of what was said by hand: the next package without a code is another one."""
 _MEANINGS: Final = (Meaning.APPROVED, Meaning.WITNESSED)
 _ACTIVITIES: Final = frozenset(
     {
@@ -68,7 +70,8 @@ class NoCode:
             return desk.refused(card.text, "Not in this activity", at)
         self._activity = desk.activity
         seq = desk.record(Entry(at, "command", command(desk.activity, card.text)))
-        if judged is not None and judged.item.lot is None and at - judged.at <= WITHIN:
+        is_named = judged is not None and judged.item.lot is None and judged.scanned.source != _BY_HAND
+        if judged is not None and is_named and at - judged.at <= WITHIN:
             return self._lot(judged.item.gtin, judged.scan, at)
         self._asked = desk.question = Question(
             {"P": self._product_card, "NO": lambda answer, when: self._left(answer.text, when)},
@@ -138,7 +141,7 @@ class NoCode:
         desk.question = None
         if desk.activity is not self._activity:  # what was asked for then is no answer to what is done now
             return desk.refused("NOCODE", "Activity has changed", at)
-        judged = self._packages.judge(scan, item, Scanned(b"", "nocode", at), desk.situation(at))
+        judged = self._packages.judge(scan, item, Scanned(b"", _BY_HAND, at), desk.situation(at))
         product = judged.known.product
         if product is not None and product.controlled and len(given) < len(_MEANINGS):
             return SignatureRequest(

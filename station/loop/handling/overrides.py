@@ -63,7 +63,7 @@ class Overrides:
         return SignatureRequest(
             self._desk,
             Meaning.APPROVED,
-            lambda signature: self._take(judged, number, signature, signature.at),
+            lambda signature: self._signed(judged, number, card, signature),
             (f"OVERRIDE FEFO  R{number}", name),
             roles=SUPERVISOR,
             about={"override": f"R{number}", "refers": judged.seq},
@@ -71,24 +71,31 @@ class Overrides:
 
     def _of(self, at: datetime) -> Judged | None:
         """Return the last scan, if it was told of an earlier lot, not long ago, while what is done is the same."""
-        judged, now = self._packages.judged, self._desk.situation(at)
+        judged = self._packages.judged
         if judged is None or judged.decision.first is None or at - judged.at > WITHIN:
             return None
         told = any(finding.verdict is Verdict.EARLIER_EXISTS for finding in judged.decision.findings)
-        then = judged.situation
-        return judged if told and (then.activity, then.training) == (now.activity, now.training) else None
+        return judged if told and self._packages.still_done(judged, at) else None
+
+    def _signed(self, judged: Judged, number: str, card: Card, signature: Signature) -> Outcome:
+        """Take the reason that was signed for, unless something else is done by now: practice above all."""
+        if not self._packages.still_done(judged, signature.at):
+            return self._desk.refused(card.named, "Activity has changed", signature.at)
+        return self._take(judged, number, signature, signature.at)
 
     def _take(self, judged: Judged, number: str, signature: Signature | None, at: datetime) -> Outcome:
         """Judge once more in spite of the earlier lot, and do what comes of it."""
-        packages = self._packages
+        packages, of_one_lot = self._packages, number in _OF_ONE_LOT
         first = self._first(judged)
         override: dict[str, Any] = {"reason": f"R{number}", "refers": judged.seq, "earlier": _named(first)}
         if signature is not None:
             override["signatures"] = [signature.record()]
         meant = replace(
             judged,
-            situation=replace(judged.situation, overriding=number not in _OF_ONE_LOT),
-            without=first if number in _OF_ONE_LOT else (),
+            situation=replace(
+                judged.situation, overriding=not of_one_lot, instead_of=first[0].lot if of_one_lot else ""
+            ),
+            without=(*judged.without, *first) if of_one_lot else (),
             signed=(signature,) if signature else (),
         )
         changes = (NotFound(judged.item.gtin, first),) if number == _NOT_FOUND else ()
@@ -122,11 +129,13 @@ class Overrides:
     def _cancelled(self, card: Card, at: datetime) -> Outcome:
         desk = self._desk
         seq = desk.record(Entry(at, "command", command(desk.activity, card.named, cancelled="override")))
+        self._packages.let_go()
         return desk.answer(Verdict.INFO, prompts.not_overridden(), at, seq=seq)
 
     def _lapsed(self, at: datetime) -> Outcome:
         desk = self._desk
         seq = desk.record(Entry(at, "command", command(desk.activity, "override", cancelled="no reason")))
+        self._packages.let_go()
         return desk.answer(Verdict.INFO, prompts.not_overridden(), at, seq=seq)
 
 

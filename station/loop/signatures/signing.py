@@ -28,6 +28,7 @@ from station.domain.cards.cards import Card
 from station.domain.decision import Signals
 from station.domain.people import Enrolled, Meaning, PinPolicy, Role, Signature
 from station.domain.screens import identity
+from station.domain.screens.words import first_that_fits
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
@@ -121,7 +122,8 @@ class _Asked:
         if any(person.id == other.person.id for other in self.request.after):
             return Refusal("SAME BADGE AGAIN", claimed)
         if person.role not in self.request.roles:
-            return Refusal("WRONG ROLE: " + person.role.value.upper()[:9], claimed)
+            needed = " OR ".join(sorted(role.value.upper() for role in self.request.roles))
+            return Refusal(first_that_fits(f"NEEDS A {needed}", "WRONG ROLE"), claimed)
         return None
 
     def _noted(self, refusal: Refusal) -> Refusal:
