@@ -175,11 +175,6 @@ class Packages:
         made = self.judge(judged.scan, judged.item, scanned, situation, judged.without)
         return replace(made, signed=judged.signed)
 
-    def still_done(self, judged: Judged, at: datetime) -> bool:
-        """Tell whether what is done at the station is still what the package was scanned for."""
-        now, then = self._desk.situation(at), judged.situation
-        return (then.activity, then.training) == (now.activity, now.training)
-
     def finish(
         self, judged: Judged, more: Mapping[str, Any] | None = None, changes: tuple[Change, ...] = ()
     ) -> Outcome:

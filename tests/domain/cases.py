@@ -100,6 +100,7 @@ def known_of(draw, item):
         opened=draw(st.none() | OPEN_PACKS) if seen.status is Status.OPENED and item.serial else None,
         other_expiry=draw(st.none() | NEAR),
         listed=draw(LISTINGS),
+        places=tuple(draw(st.lists(NAMES, max_size=2))),
     )
 
 

@@ -15,12 +15,12 @@ from tests.domain.bench import (
     days,
     item,
     known,
-    lot,
     package,
     recalled,
 )
 from tests.screens.shown import A2231, C0107, NAME, Shown, at_work, decided
 
+STANDS = replace(known(), places=("SHELF-B3",))
 CREAM = replace(LISINOPRIL, name="HYDROCORTISONE 1% CRM", serialised=False)
 
 
@@ -55,7 +55,7 @@ def handled() -> Iterator[Shown]:
     )
     yield decided(
         "pulled-expired",
-        at_work(Activity.PULL, item("8812", days(-18)), known(lot("8812", days(-18)))),
+        at_work(Activity.PULL, item("8812", days(-18)), STANDS),
         "It is out of stock because it is expired: bring it to bin X-EXP.",
         "06",
     )
@@ -91,7 +91,7 @@ def handled() -> Iterator[Shown]:
     )
     yield decided(
         "sent-back-expired",
-        at_work(Activity.RETURN_OUT, item("8812", days(-18)), known(lot("8812", days(-18)))),
+        at_work(Activity.RETURN_OUT, item("8812", days(-18)), STANDS),
         "An expired package goes back to where it came from.",
     )
     yield decided(

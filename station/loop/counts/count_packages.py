@@ -1,9 +1,11 @@
 """Packages of a count: each added once, with its alarm. What is not added is recorded with the reason."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from station import gs1
+from station.domain.cards.cards import Card
 from station.domain.counts import count_judge
 from station.domain.counts.count_judge import CountedPackage
 from station.domain.counts.counting import RULES, Counted, Line, cap
@@ -14,7 +16,7 @@ from station.domain.stock import Package, Status
 from station.domain.verdict import Finding, Verdict
 from station.loop import records
 from station.loop.counts.count_quantity import BY_HAND, CountQuantity
-from station.loop.desk import Desk
+from station.loop.desk import Desk, command
 from station.loop.outcome import Outcome
 from station.loop.packages import Packages
 from station.loop.questions import Question
@@ -59,6 +61,13 @@ class CountPackages:
             if alarm.kind.bin is not None and not alarm.binned:
                 return count_screens.paused(alarm.kind.bin)
         return None
+
+    def refused(self, card: Card, at: datetime) -> Outcome | None:
+        """Refuse what would end a zone while the package of an alarm is not in its bin."""
+        if (paused := self.paused()) is None:
+            return None
+        body = command(self._desk.activity, card.text, verdict=Verdict.NOT_NOW.value, refused="Bin card first")
+        return self._desk.recorded(Verdict.NOT_NOW, paused, Entry(at, "command", body))
 
     def package(self, scan: gs1.Scan, gtin: str, scanned: Scanned, situation: Situation) -> Outcome:
         """Answer a package."""

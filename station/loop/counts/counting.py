@@ -204,23 +204,16 @@ class Counting:
             return self._refused(card.text, "Scan a zone card", at)
         if self._desk.store.read(lambda db: any(line.quantity for line in counts.lines(db, count.id, count.zone))):
             return self._refused(card.text, "ZONE IS NOT EMPTY", at, "CLOSE ends it")
-        if (paused := self._paused(card, at)) is not None:
+        if (paused := self.packages.refused(card, at)) is not None:
             return paused
         return self._closed(count, at, empty=True)
-
-    def _paused(self, card: Card, at: datetime) -> Outcome | None:
-        """Refuse what would end a zone while the package of an alarm is not in its bin."""
-        if (paused := self.packages.paused()) is None:
-            return None
-        body = command(self._activity, card.text, verdict=Verdict.NOT_NOW.value, refused="Bin card first")
-        return self._desk.recorded(Verdict.NOT_NOW, paused, Entry(at, "command", body))
 
     def _close(self, card: Card, at: datetime) -> Outcome:
         """Close the zone; where none is open, end the count."""
         count = self._count
         if count is None:
             return self._refused(card.text, "No count is open", at)
-        if (paused := self._paused(card, at)) is not None:
+        if (paused := self.packages.refused(card, at)) is not None:
             return paused
         if not count.zone:
             return self._close_count(count, card, at)

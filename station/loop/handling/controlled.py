@@ -11,6 +11,7 @@ from station.domain.screens import prompts
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk
+from station.loop.handling.in_hand import still_done
 from station.loop.outcome import Outcome
 from station.loop.packages import Judged, Packages
 from station.loop.signatures.signing import SignatureRequest
@@ -43,7 +44,7 @@ class Controlled:
         given = judged.signed
 
         def signed(signature: Signature) -> Outcome:
-            if not self._packages.still_done(judged, signature.at):
+            if not still_done(self._desk, judged, signature.at):
                 return self._desk.refused("CONTROLLED", "Activity has changed", signature.at)
             by_more = replace(judged, signed=(*given, signature))
             if len(by_more.signed) < self._desk.rules.controlled_badges:

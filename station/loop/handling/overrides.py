@@ -15,6 +15,7 @@ from station.domain.screens import prompts
 from station.domain.stock import StockLot
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk, command
+from station.loop.handling.in_hand import still_done
 from station.loop.outcome import Outcome
 from station.loop.packages import Judged, Packages
 from station.loop.questions import Answer, Question
@@ -75,11 +76,11 @@ class Overrides:
         if judged is None or judged.decision.first is None or at - judged.at > WITHIN:
             return None
         told = any(finding.verdict is Verdict.EARLIER_EXISTS for finding in judged.decision.findings)
-        return judged if told and self._packages.still_done(judged, at) else None
+        return judged if told and still_done(self._desk, judged, at) else None
 
     def _signed(self, judged: Judged, number: str, card: Card, signature: Signature) -> Outcome:
         """Take the reason that was signed for, unless something else is done by now: practice above all."""
-        if not self._packages.still_done(judged, signature.at):
+        if not still_done(self._desk, judged, signature.at):
             return self._desk.refused(card.named, "Activity has changed", signature.at)
         return self._take(judged, number, signature, signature.at)
 
