@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from station.domain.decision import AlarmKind, Moved
@@ -140,12 +142,11 @@ def test_a_package_leaves_the_place_it_was_put():
 
 
 def test_a_package_without_a_record_leaves_the_place_its_lot_is():
-    assert checkpoint(item(), known(lot("A2231", OCTOBER, location="FRIDGE"))).moved.location == "FRIDGE"
+    assert checkpoint(item(), replace(known(), places=("FRIDGE",))).moved.location == "FRIDGE"
 
 
 def test_a_package_without_a_record_leaves_this_place_where_its_lot_is_here_too():
-    lots = (lot("A2231", OCTOBER, location="FRIDGE"), A2231)
-    assert checkpoint(item(), known(*lots)).moved.location == "SHELF-B3"
+    assert checkpoint(item(), replace(known(A2231), places=("FRIDGE", "SHELF-B3"))).moved.location == "SHELF-B3"
 
 
 def test_a_lot_that_nobody_put_anywhere_leaves_from_here():
