@@ -1,21 +1,10 @@
 """`station report`: reports for people, from a station's database or a copy of it."""
 
 import argparse
-import sys
-from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from station import __version__, clock
-from station.cli import options, tables
-from station.config import Settings
-from station.domain.timekeeping import ClockQuality
+from station.cli import options, report_file, tables
 from station.errors import UsageError
-
-if TYPE_CHECKING:
-    from station.reports.model import About, Report
-    from station.reports.source import Source
 
 
 def add(verbs: options.Verbs) -> None:
@@ -27,7 +16,7 @@ def add(verbs: options.Verbs) -> None:
         "The database is only read, also beside a running station.",
     )
     verb.add_argument("name", metavar="NAME", help="which report, or list")
-    verb.add_argument("--format", choices=("csv", "html", "pdf"), help="(default: as FILE ends, else html)")
+    verb.add_argument("--format", choices=report_file.FORMS, help="(default: as FILE ends, else html)")
     verb.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file to write (default: standard output)")
     verb.add_argument("--count", default="", metavar="ID", help="certificate: which count (default: the newest)")
     options.add_period(verb, "figures: ")
@@ -60,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     with reading(path) as db:
         source = Source(db, path)
         wants = Wants(
-            _about(source, settings),
+            report_file.about(source, settings),
             rules,
             settings.site.expire_on_day == "end",
             settings.recall.lookback_days,
@@ -71,64 +60,6 @@ def run(arguments: argparse.Namespace) -> int:
             settings.alarm.test_hours,
         )
         report = REPORTS[arguments.name].make(source, wants)
-    _write(_rendered(report, _format(arguments)), arguments.output)
+    form = arguments.format or report_file.form(arguments.output, "html")
+    report_file.write(report_file.rendered(report, form), arguments.output)
     return 0
-
-
-def _about(source: "Source", settings: Settings) -> "About":
-    from station.reports.model import About  # noqa: PLC0415  # the help needs none of it
-
-    zone, now = ZoneInfo(settings.site.timezone), clock.now()
-    known = settings.clock.claim(clock.synchronised) is ClockQuality.SET
-    recall_date = source.recall_date()
-    seq, digest = source.head
-    today = now.astimezone(zone).date() if known else _not_before(source, zone, recall_date)
-    return About(
-        settings.site.name,
-        settings.station.id,
-        source.epoch,
-        now,
-        zone,
-        known,
-        today,
-        recall_date,
-        seq,
-        digest.hex(),
-        __version__,
-    )
-
-
-def _not_before(source: "Source", zone: ZoneInfo, recall_date: date | None) -> date:
-    """Return the day that it is at least: that of the program, of the recall data, of the last row with a date."""
-    from station.domain.decision import WRITTEN  # noqa: PLC0415  # the help needs none of it
-
-    last = source.last_dated()
-    return max(WRITTEN, last.astimezone(zone).date() if isinstance(last, datetime) else WRITTEN, recall_date or WRITTEN)
-
-
-def _format(arguments: argparse.Namespace) -> str:
-    chosen: str | None = arguments.format
-    if chosen:
-        return chosen
-    ending = arguments.output.suffix.lower().removeprefix(".") if arguments.output else ""
-    return ending if ending in ("csv", "html", "pdf") else "html"
-
-
-def _rendered(report: "Report", form: str) -> bytes:
-    from station.reports import as_csv, as_html, as_pdf  # noqa: PLC0415  # the help needs none of it
-
-    if form == "pdf":
-        return as_pdf.render(report)
-    return (as_csv.render(report) if form == "csv" else as_html.render(report)).encode()
-
-
-def _write(content: bytes, path: Path | None) -> None:
-    if path is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from error
-    print(f"{path}: {len(content):,} bytes", file=sys.stderr)

@@ -19,6 +19,11 @@ def guarded(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+def unguarded(text: str) -> str:
+    """Return the text of a cell as it was before it was guarded."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 def line(cells: Iterable[Cell]) -> str:
     """Return one line with its CR LF; nothing stands for what is not known."""
     text = io.StringIO()

@@ -1,26 +1,22 @@
-"""What a closed count is compared with: what was counted, what the station saw move, and what is journalled of it."""
+"""What a closed count is compared with: what was counted, and what is journalled of it."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from station.domain.counts.counting import Condition, CountState, CountType
-from station.domain.counts.variance import Key, Moved, Variance
+from station.domain.counts.variance import Key, Variance
 from station.domain.instants import stamp
-from station.domain.stock import Status
 from station.errors import UsageError
 from station.store import counts
 from station.store.count_changes import Opened, StateChanged
-from station.store.counts import Count
+from station.store.counts import Count, Zone
 from station.store.database import transaction
 from station.store.journal import append
+from station.store.seen import together
 
-SEEN_DAYS: Final = 7
-"""Days before a count whose receipts may explain it."""
-_MOST_ROWS: Final = 200_000
 _A_ROW: Final = 20
 """Variances in one row of the journal."""
 _EVERYTHING: Final = frozenset({CountType.FULL, CountType.BASELINE})
@@ -46,22 +42,37 @@ def closed(db: sqlite3.Connection, identity: str) -> Count:
 
 def counted(db: sqlite3.Connection, count: Count, *, by_lot: bool) -> dict[Key, int]:
     """Return what was counted of each product and lot; what was counted again stands for what it was before."""
-    quantities: dict[Key, int] = {}
-    for line in counts.lines(db, count.id):
-        quantities[line.gtin, line.lot] = quantities.get((line.gtin, line.lot), 0) + line.quantity
+    quantities = _quantities(db, count.id)
     for again in count.detail.get("recounts", ()):
         gtin, lot = again["gtin"], again["lot"]
         for key in [key for key in quantities if key[0] == gtin and lot in ("", key[1])]:
             del quantities[key]
-        quantities[gtin, lot] = again["quantity"]
-    return quantities if by_lot else _together(quantities)
+        lots = {} if lot else _quantities(db, f"{count.id}/{gtin}//{again['attempt']}")
+        quantities |= lots or {(gtin, lot): again["quantity"]}
+    return quantities if by_lot else together(quantities)
 
 
-def _together(quantities: Mapping[Key, int]) -> dict[Key, int]:
-    items: dict[Key, int] = {}
-    for (gtin, _), quantity in quantities.items():
-        items[gtin, ""] = items.get((gtin, ""), 0) + quantity
-    return items
+def _quantities(db: sqlite3.Connection, identity: str) -> dict[Key, int]:
+    """Return what was counted of each product and lot in one count."""
+    quantities: dict[Key, int] = {}
+    for line in counts.lines(db, identity):
+        quantities[line.gtin, line.lot] = quantities.get((line.gtin, line.lot), 0) + line.quantity
+    return quantities
+
+
+def zones(db: sqlite3.Connection, count: Count) -> dict[str, set[Key]]:
+    """Return the zones of a count that were counted, each with the products and lots that were counted there.
+
+    Where somebody counted none of a product it has its place as well.
+    """
+    found: dict[str, set[Key]] = {zone.name: set() for zone in counts.zones(db, count.id) if _is_done(zone)}
+    for line in counts.lines(db, count.id):
+        found.setdefault(line.zone, set()).add((line.gtin, line.lot))
+    return found
+
+
+def _is_done(zone: Zone) -> bool:
+    return zone.closed_seq is not None and not zone.reason
 
 
 def in_scope(db: sqlite3.Connection, count: Count, book: Mapping[Key, int]) -> dict[Key, int]:
@@ -79,73 +90,14 @@ def controlled(db: sqlite3.Connection) -> set[str]:
     return {gtin for (gtin,) in db.execute("select gtin from product where schedule is not null")}
 
 
+def classes(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the class of each product of the catalog that has one."""
+    return dict(db.execute("select gtin, upper(trim(class)) from product where class <> ''"))
+
+
 def names(db: sqlite3.Connection) -> dict[str, str]:
     """Return the name of each product of the catalog."""
     return dict(db.execute("select gtin, name from product"))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the station itself saw move in the days before a count, and inside its zones while it was open."""
-
-    received: tuple[Moved, ...]
-    pulled: tuple[Moved, ...]
-    during: Mapping[Key, int]
-    """Under a soft freeze: what came into the count's zones while they were open, less what went out."""
-
-
-def seen(db: sqlite3.Connection, count: Count) -> Seen:
-    """Return what moved, from the journal."""
-    received, pulled, during = [], [], dict[Key, int]()
-    since = stamp(count.opened_at - timedelta(days=SEEN_DAYS))
-    rows = db.execute(
-        "select at, kind, body from journal"
-        " where kind in ('scan', 'receipt', 'command', 'transfer', 'alarm', 'release')"
-        " and at >= ? and seq <= ? order by seq desc limit ?",
-        (since, count.closed_seq or count.opened_seq, _MOST_ROWS),
-    )
-    for at, kind, text in rows:
-        body = json.loads(text)
-        inside = body.get("during_count", {})
-        if inside.get("count") == count.id:
-            for key, change in _changes(body, inside["zone"]):
-                during[key] = during.get(key, 0) + change
-        moved = body.get("moved")
-        if not moved or "gtin" not in body or "corrects" in body or kind in _DECIDED:
-            continue
-        on = datetime.fromisoformat(at).astimezone(UTC).date()
-        found = Moved(body["gtin"], body.get("lot", ""), moved["quantity"], on)
-        if moved["status"] == Status.AVAILABLE.value and "to" not in moved:
-            received.append(found)
-        elif moved["status"] in (Status.EXPIRED.value, Status.PULLED.value):
-            pulled.append(found)
-    return Seen(tuple(received), tuple(pulled), during)
-
-
-_DECIDED: Final = frozenset({"alarm", "release"})
-"""Rows of what a person decided on a package that was here already."""
-
-
-def _changes(body: Mapping[str, Any], zone: str) -> Iterator[tuple[Key, int]]:
-    """Yield what a row brought into a zone, or where it is below zero took out, of each product and lot."""
-    if body.get("event") == "delivered":
-        yield from (((each["gtin"], each["lot"] or ""), each["quantity"]) for each in body["lots"])
-        return
-    key = (body["gtin"], body.get("lot", ""))
-    for moved, sign in ((body.get("moved"), 1), (body.get("undone"), -1)):
-        if moved:
-            yield key, sign * (moved["quantity"] if _came_in(moved, zone) else -moved["quantity"])
-
-
-def _came_in(moved: Mapping[str, Any], zone: str) -> bool:
-    """Tell whether a movement brought packages into the zone; else it took them out."""
-    return bool(moved["to"] == zone) if "to" in moved else bool(moved["status"] == Status.AVAILABLE.value)
-
-
-def moved_book(book: Mapping[Key, int], during: Mapping[Key, int], *, by_lot: bool) -> dict[Key, int]:
-    """Return a book of before the count with what moved inside its zones since added to it."""
-    changes = during if by_lot else _together(during)
-    return {key: book.get(key, 0) + changes.get(key, 0) for key in {*book, *changes}}
 
 
 def journal(db: sqlite3.Connection, kind: str, body: Mapping[str, Any], at: datetime) -> int:
@@ -212,7 +164,7 @@ def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: dateti
     What is expired, recalled or held is on hand and no stock that goes out. A row each says what a shelf has of a lot
     now, so that the stock can be reckoned from the journal.
     """
-    zones = [zone.name for zone in counts.zones(db, count.id) if zone.closed_seq is not None and not zone.reason]
+    zones = [zone.name for zone in counts.zones(db, count.id) if _is_done(zone)]
     good: dict[tuple[str, str, str, str], int] = {}
     for line in counts.lines(db, count.id):
         if line.condition is Condition.GOOD and line.lot and line.expiry:

@@ -14,13 +14,13 @@ _MOST_SHOWN: Final = 20
 
 
 class BadRowsError(UsageError):
-    """Rows of a file that cannot be taken, each with its line and the reason; nothing was imported."""
+    """Rows of a file that cannot be taken, each with its line and the reason; what became of the rest."""
 
-    def __init__(self, path: Path, problems: list[str]) -> None:
+    def __init__(self, path: Path, problems: list[str], so: str = "nothing was imported") -> None:
         shown = problems[:_MOST_SHOWN]
         more = [f"and {len(problems) - len(shown)} more"] if len(problems) > len(shown) else []
         said = "1 row is" if len(problems) == 1 else f"{len(problems)} rows are"
-        super().__init__("\n".join([f"{path}: {said} wrong, nothing was imported", *shown, *more]))
+        super().__init__("\n".join([f"{path}: {said} wrong, {so}", *shown, *more]))
 
 
 def checked(

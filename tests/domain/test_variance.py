@@ -116,3 +116,25 @@ def test_the_reasons_to_choose_from_fit_the_direction_or_were_hinted_at(counted,
 
 def test_there_are_fifteen_reasons():
     assert list(REASONS) == [f"V{number:02}" for number in range(1, 16)]
+
+
+def test_what_came_in_the_day_after_was_in_the_book_too_early():
+    late = [Moved("A", "L1", 3, TUESDAY), Moved("A", "L1", 2, TUESDAY)]
+    (hint,) = hints(one(5, 10), (), arrived=late)
+    assert (hint.code, hint.why) == ("V02", "5 came in on 2026-09-15, after the count")
+    assert codes(one(10, 5), arrived=late) == []
+    assert codes(one(6, 10), arrived=late) == []
+
+
+@pytest.mark.parametrize(
+    ("counted", "book", "why"),
+    [
+        (98, 2950, "about 30 times"),
+        (2950, 98, "about 30 times"),
+        (4, 100, "25 times"),
+        (0, 100, None),
+        (100, 250, None),
+    ],
+)
+def test_a_ratio_near_a_pack_size_is_seen_also_where_a_few_lack_besides(counted, book, why):
+    assert [hint.why for hint in hints(one(counted, book), ()) if hint.code == "V13"] == ([why] if why else [])

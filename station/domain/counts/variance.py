@@ -126,14 +126,26 @@ _TYPED_TOO_FAR: Final = 9
 """A zero too many makes ten of one: nine times as many as there are lack."""
 
 
+_NEAR: Final = 50
+"""A ratio is near a pack size where it misses it by a fiftieth at most: 24 and 25 are then told apart."""
+
+
 def hints(
-    variance: Variance, others: Sequence[Variance], received: Iterable[Moved] = (), pulled: Iterable[Moved] = ()
+    variance: Variance,
+    others: Sequence[Variance],
+    received: Iterable[Moved] = (),
+    pulled: Iterable[Moved] = (),
+    arrived: Iterable[Moved] = (),
 ) -> list[Hint]:
-    """Return the reasons that the figures point to, the strongest first."""
+    """Return the reasons that the figures point to, the strongest first.
+
+    `received` came in before the count was closed, `arrived` within the day after.
+    """
     if not variance.difference:
         return []
     return [
         *_receipts(variance, received),
+        *_late(variance, arrived),
         *_typed(variance),
         *_pairs(variance, others),
         *_pulled(variance, pulled),
@@ -153,15 +165,26 @@ def _of_item(variance: Variance, moved: Iterable[Moved]) -> list[Moved]:
 def _receipts(variance: Variance, received: Iterable[Moved]) -> list[Hint]:
     """Return whether a receipt of these days is as many as are over, or was typed with a zero too many."""
     found = []
-    days: dict[date, int] = {}
-    for each in _of_item(variance, received):
-        days[each.on] = days.get(each.on, 0) + each.quantity
-    for on, quantity in sorted(days.items()):
+    for on, quantity in _by_day(variance, received):
         if variance.difference == quantity:
             found.append(Hint("V01", f"{quantity} were received on {on.isoformat()}"))
         elif _short(variance) and variance.amount == _TYPED_TOO_FAR * quantity:
             found.append(Hint("V05", f"{quantity} were received on {on.isoformat()}; {10 * quantity} typed?"))
     return found
+
+
+def _late(variance: Variance, arrived: Iterable[Moved]) -> list[Hint]:
+    """Return whether what lacks came in a day later: it was in the book before it was here."""
+    late = [(on, quantity) for on, quantity in _by_day(variance, arrived) if variance.difference == -quantity]
+    return [Hint("V02", f"{quantity} came in on {on.isoformat()}, after the count") for on, quantity in late]
+
+
+def _by_day(variance: Variance, moved: Iterable[Moved]) -> list[tuple[date, int]]:
+    """Return how many moved of the variance's item on each day."""
+    days: dict[date, int] = {}
+    for each in _of_item(variance, moved):
+        days[each.on] = days.get(each.on, 0) + each.quantity
+    return sorted(days.items())
 
 
 def _typed(variance: Variance) -> list[Hint]:
@@ -190,9 +213,13 @@ def _pulled(variance: Variance, pulled: Iterable[Moved]) -> list[Hint]:
 
 
 def _ratio(variance: Variance) -> list[Hint]:
-    """Return whether one figure is the other in units of a pack."""
+    """Return whether one figure is the other in units of a pack, exactly or with a few more or less."""
     low, high = sorted((variance.counted, variance.book))
-    return [Hint("V13", f"{size} times") for size in PACK_SIZES if low and high == size * low]
+    size = min(PACK_SIZES, key=lambda each: abs(high - each * low))
+    missed = abs(high - size * low)
+    if not low or missed * _NEAR > high:
+        return []
+    return [Hint("V13", f"about {size} times" if missed else f"{size} times")]
 
 
 def fitting(variance: Variance, found: Sequence[Hint]) -> list[Reason]:
