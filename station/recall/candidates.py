@@ -34,8 +34,7 @@ def is_lot(cursor: Cursor, token: Token, *, fresh: bool) -> bool:
 
 def may_be_lot(cursor: Cursor, token: Token) -> bool:
     """Say whether a code that was not taken for a lot may be one all the same: four digits that count nothing."""
-    year = shapes.is_misprinted_date(token.text)
-    return token.text.isdigit() and len(token.text) == len("1234") and not is_counted(cursor) and not year
+    return token.text.isdigit() and len(token.text) == len("1234") and not is_counted(cursor)
 
 
 def of_letters(cursor: Cursor, token: Token) -> bool:
