@@ -56,7 +56,7 @@ def begun_by(cursor: Cursor, token: Token) -> str | None:
     starts = cursor.is_behind_lot() or cursor.is_at(-1, Kind.COMMA, Kind.BREAK)
     if not (starts and _is_lettering(token) and after and after.kind is Kind.CODE):
         return None
-    ends = after.text.isalnum() and after.text[0].isdigit() and not cursor.date(1, labelled=False)
+    ends = after.text.replace("-", "").isalnum() and after.text[0].isdigit() and not cursor.date(1, labelled=False)
     return token.text + after.text if ends else None
 
 

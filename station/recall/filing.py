@@ -13,7 +13,7 @@ from station.recall.manifest import Counts
 from station.recall.overrides import Answer, applied, identity, written
 from station.recall.record import extract
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 """Of what reads the texts; a change that reads any record otherwise raises it."""
 
 
