@@ -53,8 +53,9 @@ def of_letters(cursor: Cursor, token: Token) -> bool:
 def begun_by(cursor: Cursor, token: Token) -> str | None:
     """Return the lot that a word begins and a number ends: `VFMA 029`; None when it does not."""
     after = cursor.peek(1)
-    starts = cursor.is_behind_lot() or cursor.is_at(-1, Kind.COMMA, Kind.BREAK)
-    if not (starts and _is_lettering(token) and after and after.kind is Kind.CODE):
+    named = cursor.is_behind_lot()
+    letters = _is_capitals(token) if named else _is_lettering(token) and cursor.is_at(-1, Kind.COMMA, Kind.BREAK)
+    if not (letters and after and after.kind is Kind.CODE):
         return None
     ends = after.text.replace("-", "").isalnum() and after.text[0].isdigit() and not cursor.date(1, labelled=False)
     return token.text + after.text if ends else None

@@ -24,6 +24,7 @@ def read(codes, product=PRODUCT):
         ("1) A1001 2) A1002", ["A1001", "A1002"]),
         ("Lot RGF 07/28, RHN 08/28", ["RGF", "RHN"]),
         ("Lot #: QXTK, QXAK", ["QXTK", "QXAK"]),
+        ("Lot # Q 29173", ["Q29173"]),
         ("Lots: VFM 029, VFM 030 Exp 4/28; QED 013-010, Exp 5/28", ["VFM029", "VFM030", "QED013-010"]),
         ("Lot 7302 01 039, 7302 03 039", ["730201039", "730203039"]),
         ("Lot: 12001114 LE, Exp 6/28; FB9001 A Exp 7/28", ["12001114LE", "FB9001A"]),
