@@ -137,7 +137,9 @@ def test_a_signature_for_a_reason_takes_nothing_once_something_else_is_done(pick
 
 def test_any_other_reason_wants_a_supervisor_s_signature(picking):
     picking.scan(LATER)
-    assert "OVERRIDE FEFO  R4" in lines(picking.card("R-4"))
+    asked = lines(picking.card("R-4"))
+    assert "OVERRIDE FEFO  R4" in asked
+    assert "LOT A2231 SN S1" in asked, "who signs sees for which package"
     assert picking.badge("JRIVERA").verdict is Verdict.NOT_NOW
     assert picking.stock()["A2231"] == 10
     picking.badge("AOKAFOR")

@@ -11,6 +11,7 @@ from tests.screens.shown import OXYCODONE, RIVERA, WELL, Shown
 
 COUNTED = Signature(RIVERA, Meaning.COUNTED, NOW, pin=True)
 CII = ("CII COUNT", OXYCODONE)
+WHICH = ("OVERRIDE FEFO  R4", "LISINOPRIL 10MG TAB", "LOT A2231 SN ..4417")
 
 
 def badges() -> Iterator[Shown]:
@@ -45,7 +46,7 @@ def badges() -> Iterator[Shown]:
     )
     yield Shown(
         "sign-as-supervisor",
-        identity.badge_wanted(Meaning.APPROVED, ("OVERRIDE FEFO", "R4 other"), (), supervisor=True),
+        identity.badge_wanted(Meaning.APPROVED, WHICH, (), supervisor=True),
         "This wants a supervisor's badge.",
         "10",
     )

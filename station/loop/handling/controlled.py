@@ -11,7 +11,7 @@ from station.domain.screens import prompts
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk
-from station.loop.handling.in_hand import still_done
+from station.loop.handling.in_hand import signed_for, still_done
 from station.loop.outcome import Outcome
 from station.loop.packages import Judged, Packages
 from station.loop.signatures.signing import SignatureRequest
@@ -51,7 +51,7 @@ class Controlled:
                 return self._ask(by_more, name, taken, signature.at)
             return taken(by_more)
 
-        what = ("CONTROLLED: TAKE", name)
+        what = ("CONTROLLED: TAKE", *signed_for(judged.item, name))
         return SignatureRequest(self._desk, _MEANINGS[len(given)], signed, what, after=given).ask(at)
 
     def _take(self, more: Mapping[str, Any], changes: tuple[Change, ...], judged: Judged) -> Outcome:

@@ -20,6 +20,7 @@ from station.gs1.dates import date_of
 from station.loop.commands import Verbs
 from station.loop.desk import Desk, command
 from station.loop.digits import NumberEntry
+from station.loop.handling.in_hand import signed_for
 from station.loop.outcome import Outcome
 from station.loop.packages import Judged, Packages
 from station.loop.questions import Question
@@ -148,7 +149,7 @@ class NoCode:
                 desk,
                 _MEANINGS[len(given)],
                 lambda signature: self._said(item, scan, signature.at, (*given, signature)),
-                ("CONTROLLED, NO CODE", product.name),
+                ("CONTROLLED, NO CODE", *signed_for(item, product.name)),
                 after=given,
                 about={"gtin": item.gtin, "code": "nocode"},
             ).ask(at)

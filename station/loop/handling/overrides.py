@@ -15,7 +15,7 @@ from station.domain.screens import prompts
 from station.domain.stock import StockLot
 from station.domain.verdict import Verdict
 from station.loop.desk import Desk, command
-from station.loop.handling.in_hand import still_done
+from station.loop.handling.in_hand import signed_for, still_done
 from station.loop.outcome import Outcome
 from station.loop.packages import Judged, Packages
 from station.loop.questions import Answer, Question
@@ -65,7 +65,7 @@ class Overrides:
             self._desk,
             Meaning.APPROVED,
             lambda signature: self._signed(judged, number, card, signature),
-            (f"OVERRIDE FEFO  R{number}", name),
+            (f"OVERRIDE FEFO  R{number}", *signed_for(judged.item, name)),
             roles=SUPERVISOR,
             about={"override": f"R{number}", "refers": judged.seq},
         ).ask(at)
