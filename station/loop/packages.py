@@ -35,6 +35,7 @@ STAYS: Final = frozenset(
     {Verdict.SHORT_DATED, Verdict.EARLIER_EXISTS, Verdict.BLOCKED, Verdict.CHECK, Verdict.INCOMPLETE}
 )
 """Answers that stay until a person confirms them or scans on."""
+WAITS: Final = STAYS | {Verdict.AMBIGUOUS}
 Taker = Callable[[gs1.Scan, str, Scanned, Situation], Outcome]
 """Answers a package whose symbol was read for certain: the scan, its GTIN, the message, what is true at the moment."""
 Frozen = Callable[[Moved], tuple[Signals | None, dict[str, Any]]]
@@ -122,8 +123,7 @@ class Packages:
             return self._suspected(scan, recall, scanned, situation)
         verdict, code, signals = unread.said(scan, scanned, self._tries)
         body = records.symbol(scan, scanned.source, situation, verdict, code, desk.store.private(scanned.raw))
-        stays = verdict in STAYS or verdict is Verdict.AMBIGUOUS
-        return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=stays)
+        return desk.recorded(verdict, signals, Entry(scanned.at, "scan", body), stays=verdict in WAITS)
 
     def _perhaps_recalled(self, scan: gs1.Scan) -> tuple[Item, Recall] | None:
         """Return the first reading that a recall meets, of a symbol that cannot be read for certain.
@@ -248,8 +248,8 @@ class Packages:
         log.info("scan recorded", extra={"seq": seq, "gtin": item.gtin, "verdict": decision.verdict.value})
         if decision.alarm:
             return self.raising.alarmed(decision, at, seq)
-        stays = decision.verdict in STAYS
-        return desk.answer(decision.verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=stays)
+        verdict = decision.verdict
+        return desk.answer(verdict, decision.signals, at, seq=seq, advice=decision.advice, stays=verdict in STAYS)
 
     def _held_up(self, entry: Entry, refusal: Signals) -> Outcome:
         """Record that a movement was refused: its zone is being counted."""
