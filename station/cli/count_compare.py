@@ -115,7 +115,8 @@ def _made(db: sqlite3.Connection, arguments: argparse.Namespace, on_hand: "OnHan
     counted = comparing.counted(db, count, by_lot=on_hand.by_lot)
     found = compared(counted, book, by_lot=on_hand.by_lot, controlled=comparing.controlled(db))
     places = Places(comparing.zones(db, count))
-    right = accuracy(found, places, comparing.classes(db))
+    misdated = comparing.misdated(db, count, on_hand.expiries)
+    right = accuracy(found, places, comparing.classes(db), misdated)
     return Compared(count, on_hand, arguments.list, found, places, right, saw)
 
 
@@ -144,7 +145,7 @@ def _print(made: "Compared", names: Mapping[str, str]) -> None:
         if variance.difference:
             _print_variance(variance, made, names)
     print("items: {MATCH} match, {OVER} OVER, {SHORT} SHORT; none is set off against another".format(**made.totals()))
-    for label, text in figures(made.accuracy):
+    for label, text in figures(made.accuracy, dated=made.is_dated):
         print(f"{label.lower()}: {text}")
     if on_hand.unknown:
         print(f"not in the catalog, so not compared: {len(on_hand.unknown)} rows")

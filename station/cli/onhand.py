@@ -14,7 +14,9 @@ _OPTIONS: Final = ("count", "map", "name", "apply", "badge", "pin_file")
 
 def add(verb: argparse.ArgumentParser) -> None:
     """Add the options of an on-hand list."""
-    group = verb.add_argument_group("onhand: gtin or ndc, quantity, and if you have it lot")
+    group = verb.add_argument_group(
+        "onhand: gtin or ndc, quantity, and if you have it lot; expiry where --map names its column"
+    )
     group.add_argument("--count", default="", metavar="COUNT", help="the closed count that it is for")
     group.add_argument("--map", default="", metavar="gtin=UPC,...", help="which of its columns is which")
     group.add_argument("--name", default="", help="keep the mapping under this name, or use the one that was kept")

@@ -85,19 +85,25 @@ class Compared:
         again = self.count.detail.get("recounts", ())
         return any(each["gtin"] == variance.gtin and variance.lot in ("", each["lot"]) for each in again)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the list has the expiries of its lots."""
+        return any(self.on_hand.expiries.values())
+
     def totals(self) -> dict[str, int]:
         """Return how many items match, are over and are short."""
         words = [each.word for each in self.found if not each.lot]
         return {word: words.count(word) for word in ("MATCH", "OVER", "SHORT")}
 
 
-def figures(of: Accuracy) -> tuple[tuple[str, str], ...]:
-    """Return how right the book is, as label and text."""
+def figures(of: Accuracy, *, dated: bool) -> tuple[tuple[str, str], ...]:
+    """Return how right the book is, as label and text; `dated`: the list has the expiries of its lots."""
+    lots = "counted lots in the book with their expiry" if dated else "counted lots in the book, by the lot alone"
     unplaced = f"; of {counted(of.unplaced, 'variance')} nobody knows the zone" if of.unplaced else ""
     return (
         ("Location accuracy", of.locations.text("zones without a variance") + unplaced),
         ("Item accuracy", of.items.text("items within their tolerance")),
-        ("Lot accuracy", of.lots.text("counted lots in the book") if of.lots else "the list has no lots"),
+        ("Lot accuracy", of.lots.text(lots) if of.lots else "the list has no lots"),
         ("Exact match", of.exact.text("items")),
         ("Gross variance", f"{counted(of.gross, 'package')}, over and short added up"),
         ("Net variance", f"OVER {of.over:,}, SHORT {of.short:,}; none is set off against another"),
@@ -130,7 +136,7 @@ def comparison(source: Source, about: About, made: Compared, by: Signature) -> R
             ("List", f"{counted(made.on_hand.rows, 'row')} of {made.of} the count, SHA-256 {made.on_hand.sha256}"),
             ("Not compared", f"{counted(len(made.on_hand.unknown), 'row')} of products that the catalog does not have"),
             ("Compared by", f"{by.person.name} ({by.person.id})"),
-            *figures(made.accuracy),
+            *figures(made.accuracy, dated=made.is_dated),
         ),
         notes=_NOTES,
     )

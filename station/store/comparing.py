@@ -2,8 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, Final
 
 from station.domain.counts.counting import Condition, CountState, CountType
@@ -69,6 +69,14 @@ def zones(db: sqlite3.Connection, count: Count) -> dict[str, set[Key]]:
     for line in counts.lines(db, count.id):
         found.setdefault(line.zone, set()).add((line.gtin, line.lot))
     return found
+
+
+def misdated(db: sqlite3.Connection, count: Count, book: Mapping[Key, Collection[date]]) -> set[Key]:
+    """Return the lots whose packages have another expiry than the book has of them, of those with one in both."""
+    found: dict[Key, set[date]] = {}
+    for line in counts.lines(db, count.id):
+        found.setdefault((line.gtin, line.lot), set()).update(filter(None, [line.expiry]))
+    return {key for key, days in found.items() if days and book.get(key) and days != book[key]}
 
 
 def _is_done(zone: Zone) -> bool:

@@ -7,8 +7,9 @@ nobody, and no copy of the database, can know what is expected while it is being
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +18,10 @@ from station.gs1 import ndc
 from station.store import fields, meta, rows
 from station.store.rows import BadRowsError, Row
 
-COLUMNS: Final = {"gtin": False, "ndc": False, "lot": False, "quantity": True}
-"""What a list must say: how many, of what; and if it has them of which lot."""
+COLUMNS: Final = {"gtin": False, "ndc": False, "lot": False, "expiry": False, "quantity": True}
+"""What a list must say: how many, of what; and if it has them of which lot and with which expiry."""
+_IF_NAMED: Final = "expiry"
+"""Is read only where the mapping names its column: lists have dates in many forms, and none is guessed."""
 _MOST: Final = 1_000_000
 _ELEVEN: Final = 11
 _TEN: Final = 10
@@ -34,6 +37,8 @@ class OnHand:
     """Of each product and lot."""
     by_lot: bool
     """Whether it has lots."""
+    expiries: Mapping[tuple[str, str], Collection[date]]
+    """Of each product and lot, where the mapping names their column."""
     unknown: tuple[str, ...]
     """Rows whose product is not in the catalog, as the list names them."""
 
@@ -47,11 +52,15 @@ def read(db: sqlite3.Connection, path: Path, mapping: Mapping[str, str]) -> OnHa
     _must_be_columns(mapping)
     products = _Products(db)
     quantities: dict[tuple[str, str], int] = {}
+    expiries: dict[tuple[str, str], set[date]] = {}
     problems, unknown, count, by_lot = [], [], 0, False
-    columns = {_column(mapping, name): must or name in mapping for name, must in COLUMNS.items()}
+    asked = {name: must for name, must in COLUMNS.items() if name != _IF_NAMED or name in mapping}
+    columns = {_column(mapping, name): must or name in mapping for name, must in asked.items()}
     for line, row in rows.read(path, columns, others=True):
         try:
             gtin, lot, quantity = _row(row, mapping, products)
+            expiry = fields.value(row, _column(mapping, _IF_NAMED)) if _IF_NAMED in mapping else ""
+            dated = {fields.expiry(expiry)} if expiry else set()
         except ValueError as error:
             problems.append(f"line {line}: {error}")
             continue
@@ -61,11 +70,12 @@ def read(db: sqlite3.Connection, path: Path, mapping: Mapping[str, str]) -> OnHa
             unknown.append(f"line {line}: {_named(row, mapping)}")
             continue
         quantities[gtin, lot] = quantities.get((gtin, lot), 0) + quantity
+        expiries[gtin, lot] = expiries.get((gtin, lot), set()) | dated
     if problems:
         raise BadRowsError(path, problems)
     if not count:
         raise UsageError(f"{path}: has no rows; a header and at least one row are needed")
-    return OnHand(digest(path), count, quantities, by_lot, tuple(unknown))
+    return OnHand(digest(path), count, quantities, by_lot, expiries, tuple(unknown))
 
 
 def digest(path: Path) -> str:

@@ -128,6 +128,23 @@ def test_a_reason_is_kept_with_what_it_explains(machine):
     assert items(rows)[GTIN, ""]["reason"] == "V05 typed wrong at receipt"
 
 
+def test_a_lot_is_right_with_its_expiry_where_the_mapping_names_the_column(machine):
+    machine.counted((plain_pack(GTIN, "A7", "270630"), 10), (plain_pack(GTIN, "A8", "270630"), 5))
+    listed = machine.listed(f"gtin,lot,Exp,quantity\n{GTIN},A7,2027-06,10\n{GTIN},A8,2027-07-31,5\n")
+    machine.taken(listed, "--map", "expiry=Exp")
+    said = machine.compare(listed, "--map", "expiry=Exp")[1]
+    assert "lot accuracy: 1 of 2 counted lots in the book with their expiry, 50.0 %" in said
+    assert "exact match: 1 of 1 items" in said
+
+
+def test_a_date_that_is_none_is_refused_row_by_row_and_passed_over_where_nobody_asked_for_it(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    listed = machine.listed(f"gtin,lot,expiry,quantity\n{GTIN},A7,06/30/2027,10\n{GTIN},A8,,0\n")
+    status, said = machine.take(listed, "--map", "expiry=expiry")
+    assert (status, "line 2: expiry '06/30/2027' is no date; write 2027-03-31" in said) == (64, True)
+    assert machine.take(listed)[0] == 0
+
+
 def test_the_books_figures_are_in_the_file_and_nowhere_on_the_station(machine):
     machine.counted((plain_pack(GTIN, "A7"), 10))
     rows = kept(machine, f"gtin,quantity\n{GTIN},873451\n")
@@ -187,7 +204,7 @@ def test_an_item_that_was_counted_again_is_compared_by_the_lots_of_the_second_co
     rows = kept(machine, f"gtin,lot,quantity\n{GTIN},A7,12\n{GTIN},A8,4\n")
     assert {lot: row["verdict"] for (_, lot), row in items(rows, "lots").items()} == {"A7": "MATCH", "A8": "MATCH"}
     assert items(rows)[GTIN, ""]["recounted"] == "yes"
-    assert facts(rows)["Lot accuracy"].startswith("2 of 2 counted lots")
+    assert facts(rows)["Lot accuracy"] == "2 of 2 counted lots in the book, by the lot alone, 100.0 %"
 
 
 def test_a_lot_that_was_counted_again_leaves_the_others_as_they_were(machine):

@@ -54,6 +54,12 @@ def test_a_lot_is_right_where_the_book_has_it_and_lots_that_were_not_counted_are
     assert right({("A", ""): 10}, {("A", ""): 10}).lots is None
 
 
+def test_a_lot_that_the_book_has_with_another_expiry_is_not_right():
+    lots = {("A", "L1"): 4, ("A", "L2"): 6}
+    found = compared(lots, lots, by_lot=True)
+    assert accuracy(found, Places({}), {}, {("A", "L1")}).lots == Share(1, 2)
+
+
 def test_what_has_no_lot_is_told_once_beside_the_lots():
     found = right({("A", "L1"): 5, ("A", ""): 2}, {("A", "L1"): 6}, by_lot=True)
     assert (found.gross, found.over, found.short) == (3, 1, 0)

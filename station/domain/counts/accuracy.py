@@ -61,7 +61,7 @@ class Accuracy:
     items: Share
     """Items within their tolerance."""
     lots: Share | None
-    """Lots that were counted and that the book has, of those that were counted; None where the book has no lots."""
+    """Lots that the book has, with the expiry they have, of those that were counted; None where it has no lots."""
     exact: Share
     """Items that are right to the last package."""
     gross: int
@@ -71,8 +71,13 @@ class Accuracy:
     short: int
 
 
-def accuracy(found: Sequence[Variance], places: Places, classes: Mapping[str, str]) -> Accuracy:
-    """Return how right a book is, from what `compared` returns of it."""
+def accuracy(
+    found: Sequence[Variance], places: Places, classes: Mapping[str, str], misdated: Collection[Key] = ()
+) -> Accuracy:
+    """Return how right a book is, from what `compared` returns of it.
+
+    `misdated` are the lots that have another expiry in the book than on their packages.
+    """
     items, lots = [each for each in found if not each.lot], [each for each in found if each.lot]
     counted = [each for each in lots if each.counted]
     off = [each for each in _finest(items, lots) if each.difference]
@@ -82,7 +87,7 @@ def accuracy(found: Sequence[Variance], places: Places, classes: Mapping[str, st
         locations=Share(len(set(places.zones) - wrong), len(places.zones)),
         unplaced=sum(not zones for zones in where),
         items=Share(sum(is_within(each, classes.get(each.gtin, "")) for each in items), len(items)),
-        lots=Share(sum(each.book > 0 for each in counted), len(counted)) if lots else None,
+        lots=Share(sum(each.book > 0 and each.key not in misdated for each in counted), len(counted)) if lots else None,
         exact=Share(sum(not each.difference for each in items), len(items)),
         gross=sum(each.amount for each in off),
         over=sum(each.difference for each in items if each.difference > 0),
