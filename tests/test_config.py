@@ -1,9 +1,12 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from station import config
 from station.config import Settings, described, listing, load, reading
+from station.config.rules import rules
+from station.domain.returns import Window
 from station.domain.timekeeping import ClockQuality
 from station.errors import SettingsError
 
@@ -226,3 +229,31 @@ def test_text_may_have_the_quotes_of_the_file():
 def test_what_a_shell_left_of_a_list_is_not_taken_for_a_place(said):
     with pytest.raises(SettingsError, match="command line --set"):
         load(None, {}, [said])
+
+
+def test_each_supplier_takes_back_what_the_settings_say():
+    words = ["returns.window=30/0", "returns.suppliers=Oakfen=180/365 Vellum=none"]
+    made = rules(load(None, {}, words)).choices.returns
+    assert [made.window(name) for name in ("OAKFEN", "Vellum", "Another")] == [Window(180, 365), None, Window(30, 0)]
+    assert rules(load(None, {})).choices.returns.window("Oakfen") is None
+
+
+def test_a_suppliers_name_may_have_spaces(file):
+    settings = load(file('[returns]\nsuppliers = ["Vellum Supply = 90/180"]\n'), {})
+    assert rules(settings).choices.returns.window("vellum supply") == Window(90, 180)
+
+
+@pytest.mark.parametrize(
+    ("word", "wrong"),
+    [
+        ("returns.window=", "returns.window has ''; write days before and after the expiry, up to 3650, as 180/365"),
+        ("returns.window=180", "has '180'"),
+        ("returns.window=180/-30", "has '180/-30'"),
+        ("returns.window=3651/0", "has '3651/0'"),
+        ("returns.suppliers=Oakfen=soon", "returns.suppliers has 'soon'"),
+        ("returns.suppliers=Oakfen", "returns.suppliers has 'Oakfen'; write it as Oakfen=180/365"),
+    ],
+)
+def test_a_window_that_is_none_is_said_with_what_would_be_one(word, wrong):
+    with pytest.raises(SettingsError, match=re.escape(wrong)):
+        rules(load(None, {}, [word]))

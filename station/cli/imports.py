@@ -28,7 +28,8 @@ def add(verbs: options.Verbs) -> None:
         help="take in a catalog, a stock list, people, recalls, a shipment or an on-hand list",
         description="Check every row of a file and take all of them in, or none.",
         epilog="Catalog: gtin, name, and if you have them ndc, schedule, serialised (yes, no), "
-        "hazardous (yes, no), class, open_days (days after opening), door_days, plan_days, act_days, block_days. "
+        "hazardous (yes, no), class, supplier, open_days (days after opening), door_days, plan_days, act_days, "
+        "block_days. "
         "Stock: gtin, lot, expiry, and if you have them serial, quantity, location. "
         "People: id, name, role (technician, nurse, supervisor), and if you have them pin, revoked (yes, no). "
         "All as CSV with a header or as JSON. Recalls: an openFDA drug enforcement export, JSON or zip, or a "

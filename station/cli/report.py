@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from station.cli import options, report_file, tables
+from station.config.rules import returns
 from station.errors import UsageError
 
 
@@ -11,7 +12,7 @@ def add(verbs: options.Verbs) -> None:
     """Add the verb."""
     verb = verbs.add_parser(
         "report",
-        help="write a report: expiry, recall, stock, certificate, overrides, alarms, figures, policy",
+        help="write a report: expiry, recall, stock, certificate, overrides, alarms, figures, returns, policy",
         description="Write a report as a page, a table or a PDF. `station report list` says which there are. "
         "The database is only read, also beside a running station.",
     )
@@ -58,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
             settings.site.dea,
             period,
             settings.alarm.test_hours,
+            returns(settings),
+            settings.returns.ahead_days,
         )
         report = REPORTS[arguments.name].make(source, wants)
     form = arguments.format or report_file.form(arguments.output, "html")

@@ -4,7 +4,8 @@ Order, the later over the earlier: the code's default, the file, the environment
 line (`--set link.host=...`). An unknown key is an error that names the nearest one, the file and the dotted path.
 """
 
+from station.config.listing import described, listing
 from station.config.reading import DEFAULT_FILE, load
-from station.config.settings import DEVICES, DeviceSettings, LinkSettings, Settings, described, listing
+from station.config.settings import DEVICES, DeviceSettings, LinkSettings, Settings
 
 __all__ = ["DEFAULT_FILE", "DEVICES", "DeviceSettings", "LinkSettings", "Settings", "described", "listing", "load"]

@@ -16,10 +16,13 @@ from station.domain.arrivals.shipment import Against
 from station.domain.choices import Choices
 from station.domain.decision import Activity
 from station.domain.people import PinPolicy
+from station.domain.returns import Returns, Window, supplier_key
 from station.domain.rules import Rules
 from station.domain.stock import Bands, Days
 
 _BANDS: Final = ("door", "plan", "act", "block")
+_NEVER: Final = "none"
+_LONGEST_WINDOW: Final = 3650
 
 
 def rules(settings: Settings) -> Rules:
@@ -53,7 +56,28 @@ def _choices(settings: Settings) -> Choices:
         settings.fefo.open_first == "always",
         settings.fefo.stale_days,
         MappingProxyType(_days_of_classes(settings)),
+        returns(settings),
     )
+
+
+def returns(settings: Settings) -> Returns:
+    """Return when suppliers take packages back."""
+    dotted, right = "returns.suppliers", "Oakfen=180/365"
+    suppliers = {
+        supplier_key(name): _window(settings, dotted, text)
+        for name, text in _pairs(settings, dotted, settings.returns.suppliers, right)
+    }
+    return Returns(_window(settings, "returns.window", settings.returns.window), MappingProxyType(suppliers))
+
+
+def _window(settings: Settings, dotted: str, text: str) -> Window | None:
+    if text == _NEVER:
+        return None
+    before, _, after = text.partition("/")
+    if not all(days.isdecimal() and int(days) <= _LONGEST_WINDOW for days in (before, after)):
+        right = f"write days before and after the expiry, up to {_LONGEST_WINDOW}, as 180/365, or {_NEVER}"
+        raise settings.wrong(dotted, f"has {text!r}; {right}")
+    return Window(int(before), int(after))
 
 
 def _days_of_classes(settings: Settings) -> dict[str, Days]:

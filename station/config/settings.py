@@ -1,7 +1,7 @@
 """Everything a station can be told: each setting with its default, what it is and which values are right."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
@@ -187,6 +187,19 @@ class AlarmSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnSettings:
+    """Sending back what expires: a window is the days before and after a printed expiry, as BEFORE/AFTER."""
+
+    window: str = _setting(
+        "none", "days before and after its expiry in which a package may be sent back, such as 180/365; none: never"
+    )
+    suppliers: tuple[str, ...] = _setting(
+        (), "the windows of single suppliers, as SUPPLIER=BEFORE/AFTER, such as Oakfen=90/180 or Oakfen=none"
+    )
+    ahead_days: int = _setting(30, "days before a window opens from which the report of returns has a lot", least=0)
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceSettings:
     """One device: its name, its driver and what the driver is given."""
 
@@ -211,6 +224,7 @@ class Settings:
     clock: ClockSettings = ClockSettings()
     count: CountSettings = CountSettings()
     alarm: AlarmSettings = AlarmSettings()
+    returns: ReturnSettings = ReturnSettings()
     scanners: tuple[DeviceSettings, ...] = ()
     display: DeviceSettings | None = None
     light: DeviceSettings | None = None
@@ -258,32 +272,7 @@ SECTIONS: Final[Mapping[str, type]] = MappingProxyType(
         "clock": ClockSettings,
         "count": CountSettings,
         "alarm": AlarmSettings,
+        "returns": ReturnSettings,
     }
 )
 DEVICES: Final = ("display", "light", "buzzer", "button")
-
-
-def listing(settings: Settings) -> list[tuple[str, str, str]]:
-    """Return each setting as (dotted path, value, where it came from), in the order of the documentation."""
-    rows = []
-    for section in SECTIONS:
-        for option in fields(SECTIONS[section]):
-            dotted = f"{section}.{option.name}"
-            value = getattr(getattr(settings, section), option.name)
-            rows.append((dotted, repr(value), settings.sources.get(dotted, "default")))
-    devices = [*settings.scanners, *(d for n in DEVICES if (d := getattr(settings, n)) is not None)]
-    for device in devices:
-        said = settings.origin
-        rows.append((f"{device.name}.driver", repr(device.driver), said))
-        rows.extend((f"{device.name}.{key}", repr(value), said) for key, value in device.options.items())
-    return rows
-
-
-def described() -> list[tuple[str, str, str]]:
-    """Return each setting as (dotted path, default, what it is), for the documentation."""
-    return [
-        (f"{section}.{option.name}", repr(option.default), str(option.metadata["about"]))
-        for section, kind in SECTIONS.items()
-        for option in fields(kind)
-        if option.default is not MISSING
-    ]

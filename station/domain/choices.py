@@ -1,9 +1,10 @@
-"""What a site has decided where the rules of first expired, first out leave it a choice."""
+"""What a site has decided where the rules leave it a choice: of what goes out first, and of what goes back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from station.domain.returns import Returns
 from station.domain.stock import IN_TRANSIT, KIT, Days
 
 
@@ -21,6 +22,8 @@ class Choices:
     """Days after which a lot that nobody handled is asked for, not ordered: it may not be there any more."""
     classes: Mapping[str, Days] = field(default_factory=lambda: MappingProxyType({}))
     """The days of each class of products."""
+    returns: Returns = field(default_factory=Returns)
+    """When suppliers take packages back."""
 
     def competes(self, place: str) -> bool:
         """Tell whether what stands in a place may be asked for: not what is on its way, nor what makes up a kit."""

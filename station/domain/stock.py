@@ -84,6 +84,8 @@ class Product:
     """Days for which an opened package may be used; None: nobody said, and a person is asked."""
     hazardous: bool = False
     """Whether it is on the site's list of hazardous drugs (USP <800>)."""
+    supplier: str = ""
+    """Who may take its packages back; empty where the catalog does not say."""
 
     @property
     def days(self) -> Days:

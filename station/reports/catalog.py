@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from station.domain.returns import Returns
 from station.policy import Policy
 from station.reports.alarmed import alarms
 from station.reports.certificate import certificate
@@ -13,6 +14,7 @@ from station.reports.figures import figures
 from station.reports.model import About, Report
 from station.reports.overrides import overrides
 from station.reports.policies import policy
+from station.reports.returnable import returns
 from station.reports.shelf import expiry, stock
 from station.reports.source import Source
 from station.reports.worked import Period
@@ -32,6 +34,10 @@ class Wants:
     period: Period = field(default_factory=Period)
     test_hours: int = 0
     """Hours after a test of the alarm until another is overdue; 0: never."""
+    windows: Returns = field(default_factory=Returns)
+    """When suppliers take packages back."""
+    ahead_days: int = 30
+    """Days before a window opens from which its lots are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,10 @@ REPORTS: Final[Mapping[str, Entry]] = MappingProxyType(
         "figures": Entry(
             "how the days went: scanned, how fast, how well read, first to expire at once, short-dated, alarms to bins",
             lambda source, wants: figures(source, wants.about, period=wants.period, test_hours=wants.test_hours),
+        ),
+        "returns": Entry(
+            "what may go back to its supplier now or soon, and by which day; no promise that anything is paid",
+            lambda source, wants: returns(source, wants.about, windows=wants.windows, ahead_days=wants.ahead_days),
         ),
         "policy": Entry("the rules the site goes by, with their sources", lambda _, w: policy(w.policy, w.about)),
     }

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from station.domain.counts.counting import RECOUNT_ZONE
 from station.domain.instants import stamp
@@ -19,6 +19,8 @@ from station.store.recalls import bundles, lookback
 from station.store.recalls.in_force import Recalls
 from station.store.recalls.lookback import Sighting
 
+ALWAYS: Final = ("", "~")
+"""A span in which every instant lies, as the journal writes them."""
 Row: TypeAlias = tuple[JournalRow, Mapping[str, Any]]
 """A journal row with its body's values."""
 
@@ -108,6 +110,12 @@ class Source:
         """Return what the catalog says of a product."""
         return self._products.get(gtin, Named())
 
+    def suppliers(self) -> dict[str, str]:
+        """Return who supplies each product of which the catalog says it; one of an older program says it of none."""
+        columns = {name for (name,) in self._db.execute("select name from pragma_table_info('product')")}
+        known = "select gtin, supplier from product where supplier <> ''"
+        return dict(self._db.execute(known)) if "supplier" in columns else {}
+
     def stock(self) -> list[Held]:
         """Return the packages that may be used, the first to expire first."""
         return [
@@ -131,12 +139,17 @@ class Source:
             for gtin, lot, expiry, place, at, use_by in self._db.execute(_OPENED)
         ]
 
-    def journal(self, *kinds: str, holds: str = "") -> Iterator[Row]:
-        """Yield the rows of these kinds, or of all, whose body holds a text, each with its body's values."""
+    def journal(self, *kinds: str, holds: str = "", span: tuple[str, str] = ALWAYS) -> Iterator[Row]:
+        """Yield the rows of these kinds, or of all, whose body holds a text, each with its body's values.
+
+        A row that was written with a known date lies in the span, as the journal writes instants, without its end; of
+        any other row nobody knows it by its own instant.
+        """
         some = f"kind in ({', '.join('?' * len(kinds))})" if kinds else "1"
         for row in self._db.execute(
-            f"select seq, at, kind, body, hash from journal where {some} and instr(body, ?) > 0 order by seq",  # noqa: S608  bound
-            (*kinds, holds),
+            f"select seq, at, kind, body, hash from journal where {some} and instr(body, ?) > 0"  # noqa: S608  bound
+            """ and (at >= ? and at < ? or instr(body, '"tsq":"set"') = 0) order by seq""",
+            (*kinds, holds, *span),
         ):
             made = JournalRow(*row)
             yield made, _values(made.body)

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 
 from station.domain.decision import AlarmKind
+from station.domain.instants import stamp
 from station.domain.timekeeping import elapsed
 from station.reports import scanned
 from station.reports.overrides import REASONS
 from station.reports.scanned import Corrections, Reading
-from station.reports.source import Row, Source
+from station.reports.source import ALWAYS, Row, Source
 from station.store.dating import Dates
 
 LONGEST_GAP: Final = timedelta(minutes=1)
@@ -32,6 +33,15 @@ class Period:
     def is_open(self) -> bool:
         """Whether no day is asked for."""
         return self.first is None and self.last is None
+
+    def span(self, zone: tzinfo) -> tuple[str, str]:
+        """Return the instants from which on and before which its days are, as the journal writes them."""
+        begins, ends = ALWAYS
+        if self.first is not None:
+            begins = stamp(datetime.combine(self.first, time(), zone))
+        if self.last is not None:
+            ends = stamp(datetime.combine(self.last + timedelta(days=1), time(), zone))
+        return begins, ends
 
     def holds(self, day: date | None) -> bool:
         """Tell whether a day belongs to it; one that nobody knows only where none is asked for."""
@@ -99,7 +109,9 @@ def days(source: Source, zone: tzinfo, period: Period) -> tuple[dict[date | None
     What was written without a known date, and not dated since, stands under None.
     """
     reckoning = _Reckoning(source, zone, period)
-    for row in source.journal("scan", "receipt", "alarm", "alarm_test"):
+    for row in source.journal("alarm", "alarm_test"):  # all of them: a test is good for what comes after it
+        reckoning.take(row)
+    for row in source.journal("scan", "receipt", span=period.span(zone)):
         reckoning.take(row)
     reckoning.alarms()
     made = reckoning.made

@@ -129,6 +129,7 @@ _CATALOG: Final = {
     "class": False,
     "open_days": False,
     "hazardous": False,
+    "supplier": False,
 }
 _STOCK: Final = {"gtin": True, "lot": True, "expiry": True, "serial": False, "quantity": False, "location": False}
 """The columns of each file, and whether each must be there."""
@@ -150,6 +151,7 @@ def _product(row: Row) -> dict[str, Any]:
         **{name: fields.days(row, name) for name in ("door_days", "act_days", "block_days", "plan_days", "open_days")},
         "class": fields.value(row, "class"),
         "hazardous": fields.truth(row, "hazardous", "no"),
+        "supplier": fields.value(row, "supplier"),
     }
 
 

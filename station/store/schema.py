@@ -296,4 +296,5 @@ STEPS: Final[tuple[str, ...]] = (
     create table was_open (gtin text, serial text, opened_on text not null, use_by text not null,
         primary key (gtin, serial)) strict, without rowid;
     """,
+    "alter table product add column supplier text not null default '';",
 )

@@ -38,10 +38,9 @@ def product(db: sqlite3.Connection, gtin: str) -> Product | None:
     row = db.execute(_PRODUCT, (gtin,)).fetchone()
     if row is None:
         return None
-    gtin, name, ndc, schedule, serialised, door, act, block, plan, product_class, opened, hazardous = row
-    return Product(
-        gtin, name, ndc, schedule, bool(serialised), door, act, block, plan, product_class, opened, bool(hazardous)
-    )
+    gtin, name, ndc, schedule, serialised, door, act, block, plan, product_class, opened, hazardous, supplier = row
+    days = (door, act, block, plan)
+    return Product(gtin, name, ndc, schedule, bool(serialised), *days, product_class, opened, bool(hazardous), supplier)
 
 
 def lots(db: sqlite3.Connection, item: Item, good_from: date, recalls: Recalls) -> Lots:
@@ -150,7 +149,7 @@ def _may_go(db: sqlite3.Connection, gtin: str, lot: StockLot, recalls: Recalls |
 
 _PRODUCT: Final = """
     select gtin, name, ndc, schedule, serialised, door_days, act_days, block_days, plan_days, class, open_days,
-        hazardous
+        hazardous, supplier
     from product where gtin = ?
 """
 _THERE: Final = """

@@ -39,12 +39,12 @@ def test_the_list_says_each_report_in_a_line(station, capsys):
     assert station("list") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[2:]] == [
-        "expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "policy"
+        "expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "returns", "policy"
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    "name", ["expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "policy"]
+    "name", ["expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "returns", "policy"]
 )
 @pytest.mark.parametrize(("ending", "begins"), [("csv", b"section,"), ("html", b"<!DOCTYPE html>"), ("pdf", b"%PDF")])
 def test_every_report_is_written_in_every_form(station, db, tmp_path, name, ending, begins):

@@ -10,6 +10,7 @@ from station.domain.arrivals.suspects import SuspectCase
 from station.domain.choices import Choices
 from station.domain.decision import Activity, Item, Known, Situation
 from station.domain.recall import Finding, Match, Recall
+from station.domain.returns import Returns, Window
 from station.domain.stock import Bands, Days, OpenPack, Package, Product, Status, StockLot
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, NO_MATCH, NOW
@@ -36,6 +37,7 @@ PRODUCTS = st.builds(
     block_days=st.none() | DAYS,
     product_class=st.sampled_from(["", "vial"]),
     hazardous=st.booleans(),
+    supplier=st.sampled_from(["", "Oakfen"]),
 )
 OPEN_PACKS = st.builds(OpenPack, SERIALS | st.just(""), NEAR, NEAR, st.sampled_from(["", "62"]))
 SEEN = st.none() | st.integers(0, 400).map(lambda count: NOW - timedelta(days=count))
@@ -121,6 +123,7 @@ SITUATIONS = st.builds(
         st.booleans(),
         st.integers(1, 400),
         st.just({"vial": Days(act=60)}),
+        st.sampled_from([Returns(), Returns(Window(400, 40)), Returns(None, {"oakfen": Window(30, 400)})]),
     ),
     overriding=st.booleans(),
     training=st.booleans(),

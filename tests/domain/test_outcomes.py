@@ -220,9 +220,11 @@ def test_a_package_is_kept_only_in_spite_of_what_a_person_can_decide(case):
     item, known, situation = case
     answer = judge(item, known, situation)
     if answer.moved is not None and answer.moved.status in {Status.AVAILABLE, Status.OPENED, Status.TAKEN}:
-        arrives = situation.activity in {Activity.RECEIVE, Activity.MOVE}
-        out = Status.OPENED if situation.activity is Activity.OPEN else Status.TAKEN
-        assert answer.moved.status is (Status.AVAILABLE if arrives else out)
+        carried = situation.activity in {Activity.MOVE, Activity.KIT}
+        is_open = carried and known.package is not None and known.package.status is Status.OPENED
+        arrives = carried or situation.activity is Activity.RECEIVE
+        out = Status.OPENED if situation.activity is Activity.OPEN or is_open else Status.TAKEN
+        assert answer.moved.status is (Status.AVAILABLE if arrives and not is_open else out)
         assert answer.verdict in {Verdict.OK, Verdict.SHORT_DATED, Verdict.INCOMPLETE, Verdict.CHECK}
         assert "recall_by_hand" not in codes(answer)
 

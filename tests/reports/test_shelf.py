@@ -109,7 +109,9 @@ def test_a_lot_of_which_nothing_is_left_is_no_stock(path):
     assert section(report(path, "stock"), "stock") == []
 
 
-@pytest.mark.parametrize("name", ["expiry", "stock", "recall", "alarms", "figures", "overrides", "certificate"])
+@pytest.mark.parametrize(
+    "name", ["expiry", "stock", "recall", "alarms", "figures", "returns", "overrides", "certificate"]
+)
 def test_an_empty_database_makes_every_report(path, name):
     open_database(path).close()
     assert all(not each.rows for each in report(path, name).sections if each.name not in ("rules", "whole"))

@@ -54,7 +54,7 @@ def test_a_tables_header_is_the_same_whatever_stands_in_it(tmp_path):
     place.write(empty, ("start", {}))
     place.day(full)
     place.certify(full)
-    for name in ("expiry", "recall", "stock", "overrides", "alarms", "figures"):
+    for name in ("expiry", "recall", "stock", "overrides", "alarms", "figures", "returns"):
         heads = {as_csv.render(report(path, name)).splitlines()[0] for path in (empty, full)}
         assert len(heads) == 1, name
 
@@ -166,7 +166,7 @@ def words(tmp_path, content):
 def test_a_pdf_says_what_the_page_says(tmp_path):
     place.day(tmp_path / "station.db")
     place.certify(tmp_path / "station.db")
-    for name in ("expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "policy"):
+    for name in ("expiry", "recall", "stock", "certificate", "overrides", "alarms", "figures", "returns", "policy"):
         shown = report(tmp_path / "station.db", name)
         text = re.sub(r"\s+", "", words(tmp_path, as_pdf.render(shown)))
         for part in (shown.title, shown.lead, *shown.notes, *(each.title for each in shown.sections)):

@@ -10,7 +10,7 @@ from station.domain.decision import Activity
 from station.domain.screens import count_screens, notices
 from station.domain.timekeeping import ClockQuality
 from tests.domain.bench import GTIN, LISINOPRIL, NOW, days, item, known, recalled, situation
-from tests.screens.shown import A2231, AMOXICILLIN, GABAPENTIN, OXYCODONE, VALSARTAN, Shown, decided
+from tests.screens.shown import A2231, AMOXICILLIN, GABAPENTIN, OAKFEN, OXYCODONE, TAKES_BACK, VALSARTAN, Shown, decided
 
 LINE = Line("SHELF-B3", GTIN, "44K", days(285), Condition.GOOD, 37)
 TOTALS = Totals(118, 23, 1, 0, 0, 2)
@@ -239,6 +239,17 @@ def walks() -> Iterator[Shown]:
     yield Shown("walk-zone", count_screens.zone_opened(CountType.WALK, "SHELF-B3", 0), "Scan one package of each lot.")
     yield decided("walk-seen", walked(item(), known()), "Nothing is wrong with it; nothing is counted.")
     yield decided("walk-seen-soon", walked(item(expiry=days(12)), known()), "It expires soon: it is on the list.")
+    yield decided(
+        "walk-seen-for-its-supplier",
+        walked(item(expiry=days(12)), known(product=OAKFEN), choices=TAKES_BACK),
+        "It expires soon: it is on the list, and its supplier takes packages back until this day.",
+    )
+    yield decided(
+        "walk-expired-for-its-supplier",
+        judged(item("8812", days(-18)), known(product=OAKFEN), 0, choices=TAKES_BACK).decision,
+        "It is expired: bring it to X-EXP and scan the bin's card. Its supplier takes packages back until this day.",
+        "06",
+    )
     yield decided(
         "walk-seen-on-old-recall-data",
         walked(item(), known(recall_date=days(-26))),

@@ -18,9 +18,10 @@ from tests.domain.bench import (
     package,
     recalled,
 )
-from tests.screens.shown import A2231, C0107, NAME, Shown, at_work, decided
+from tests.screens.shown import A2231, C0107, NAME, OAKFEN, TAKES_BACK, Shown, at_work, decided
 
 STANDS = replace(known(), places=("SHELF-B3",))
+OAKFENS = replace(STANDS, product=OAKFEN)
 CREAM = replace(LISINOPRIL, name="HYDROCORTISONE 1% CRM", serialised=False)
 
 
@@ -57,6 +58,17 @@ def handled() -> Iterator[Shown]:
         "pulled-expired",
         at_work(Activity.PULL, item("8812", days(-18)), STANDS),
         "It is out of stock because it is expired: bring it to bin X-EXP.",
+        "06",
+    )
+    yield decided(
+        "pulled-for-its-supplier",
+        at_work(Activity.PULL, item("C0107", days(60)), OAKFENS, choices=TAKES_BACK),
+        "It is out of stock; its supplier takes packages back until this day, and says itself what it gives for them.",
+    )
+    yield decided(
+        "pulled-expired-for-its-supplier",
+        at_work(Activity.PULL, item("8812", days(-18)), OAKFENS, choices=TAKES_BACK),
+        "It is expired: bring it to bin X-EXP. Its supplier takes packages back until this day.",
         "06",
     )
     yield decided(

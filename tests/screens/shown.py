@@ -1,12 +1,14 @@
 """One screen of the catalogue, with the light and the tone that come with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from station.domain import judge
+from station.domain.choices import Choices
 from station.domain.decision import Activity, Decision, Item, Known, Signals
 from station.domain.people import Person, Role
+from station.domain.returns import Returns, Window
 from station.domain.screens.rest import Health
 from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
@@ -20,6 +22,8 @@ METOPROLOL, VALSARTAN, AMOXICILLIN, OXYCODONE, GABAPENTIN = (
     "GABAPENTIN 300 CAP",
 )
 NAME = LISINOPRIL.name
+OAKFEN = replace(LISINOPRIL, supplier="Oakfen")
+TAKES_BACK = Choices(returns=Returns(None, {"oakfen": Window(180, 365)}))
 C0107, A2231 = lot("C0107", MARCH), lot("A2231", OCTOBER, 12)
 LONG_LOT = "ABCDEFGHIJ0123456789"
 LAST_KNOWN = datetime(2026, 9, 17, 22, 40, tzinfo=UTC)

@@ -47,6 +47,11 @@ def test_a_catalog_is_taken_in_and_told_in_the_journal(db, path, file):
     assert is_whole(path)
 
 
+def test_a_catalog_says_who_supplies_a_product_where_it_does(db, file):
+    import_catalog(db, file(f"gtin,name,supplier\n{GTIN},VELMORIL, Oakfen \n00000096385074,TABS,\n"), NOW)
+    assert [name for (name,) in db.execute("select supplier from product order by name desc")] == ["Oakfen", ""]
+
+
 def test_a_product_that_is_there_is_replaced(db, file):
     import_catalog(db, file(catalog_row(name="OLD NAME")), NOW)
     import_catalog(db, file(catalog_row(name="NEW NAME")), NOW)

@@ -20,8 +20,9 @@ EXPIRY = date(2027, 10, 31)
 ITEM = Item(GTIN, "A2231", EXPIRY, "S1")
 PRODUCT = """
     insert into product
-    (gtin, ndc, name, schedule, serialised, door_days, act_days, block_days, class, open_days, hazardous)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (gtin, ndc, name, schedule, serialised, door_days, act_days, block_days, class, open_days, hazardous,
+        supplier)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 LOT_ITEM = Item(GTIN, "A2231", EXPIRY, None)
 
@@ -98,12 +99,13 @@ def test_packages_without_a_serial_number_are_counted_not_known(store):
 
 def test_a_product_of_the_catalog_is_known_with_its_own_days(store, path):
     with closing(open_database(path)) as db:
-        values = (GTIN, NDC, "VELMORIL 10MG TAB", "II", 0, 200, None, 5, "vial", 28, 1)
+        values = (GTIN, NDC, "VELMORIL 10MG TAB", "II", 0, 200, None, 5, "vial", 28, 1, "Oakfen")
         db.execute(PRODUCT, values)
     product = store.known(ITEM).product
     assert (product.name, product.ndc, product.schedule, product.serialised) == ("VELMORIL 10MG TAB", NDC, "II", False)
     assert (product.door_days, product.act_days, product.block_days) == (200, None, 5)
     assert (product.product_class, product.open_days, product.hazardous) == ("vial", 28, True)
+    assert product.supplier == "Oakfen"
 
 
 def test_a_recalled_lot_is_met_and_never_proposed(store, path):

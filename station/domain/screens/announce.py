@@ -176,7 +176,8 @@ def _suspect(case: Case) -> Signals:
 def _expired(case: Case) -> Signals:
     end = "Scan X-EXP to close" if case.alarm else ""
     lines = (*case.lot_and_serial, case.expiry_and_days, "MOVE TO BIN X-EXP", end)
-    return _alarm(case, case.screen("EXPIRED", case.name, *lines, aside="STOP", stop=True))
+    hint = case.return_by if case.situation.activity is Activity.COUNT else ""
+    return _alarm(case, case.screen("EXPIRED", case.name, *lines, aside="STOP", stop=True, hint=hint))
 
 
 def _blocked(case: Case) -> Signals:

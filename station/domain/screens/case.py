@@ -68,6 +68,20 @@ class Case:
         return first_that_fits(f"{self.expiry}  {self.days}d", self.expiry) if self.expiry else ""
 
     @property
+    def return_by(self) -> str:
+        """Until when its supplier takes the package back: of one that is expired or short-dated, while that is so.
+
+        Where the date is not known nobody can say that it is.
+        """
+        expiry, product, situation = self.item.expiry, self.known.product, self.situation
+        is_due = self.days is not None and self.days < self.bands.door and situation.date_is_known
+        if not is_due or expiry is None or self.known.opened:
+            return ""
+        supplier = product.supplier if product else ""
+        last = situation.choices.returns.return_by(supplier, expiry, situation.today)
+        return f"RETURN BY {day(last)}" if last else ""
+
+    @property
     def extras(self) -> tuple[str, ...]:
         """What is to be said besides: old recall data where the package is kept, then what else was found."""
         old = (self.age,) if self.kept and self.data is not Level.FRESH else ()
@@ -124,17 +138,17 @@ class Case:
         """Return when a package changed last, by the site's clock."""
         return package.changed_at.astimezone(self.situation.zone)
 
-    def screen(self, headline: str, *lines: str, aside: str = "", stop: bool = False) -> Screen:
+    def screen(self, headline: str, *lines: str, aside: str = "", stop: bool = False, hint: str = "") -> Screen:
         """Return a screen of these lines and what else is to be said; empty lines are left out.
 
-        The last line of what is only practised says so.
+        A hint is said where a line is left for it. The last line of what is only practised says so.
         """
         practice = ("* TRAINING *",) if self.situation.training else ()
         rows = ROWS - len(practice)
         own = [fitted(line) for line in lines if line][:rows]
         shown = (*own, *self._rest(rows - len(own)))
-        if self.kept and self.data is Level.FRESH and len(shown) < rows:
-            shown = (*shown, self.age)
+        fresh = self.age if self.kept and self.data is Level.FRESH else ""
+        shown = (*shown, *[line for line in (hint, fresh) if line][: rows - len(shown)])
         return Screen(headline, (*shown, *practice), aside, stop)
 
     def clear(self, *lines: str, aside: str, brief: str = "") -> Screen:

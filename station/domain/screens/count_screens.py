@@ -47,11 +47,13 @@ def _where(zone: str, total: int) -> tuple[str, ...]:
 
 
 def walked(verdict: Verdict, case: Case) -> Signals:
-    """Return the answer to a package on an expiry walk: what is wrong with it, or nothing."""
+    """Return the answer to a package on an expiry walk: what is wrong with it, or nothing.
+
+    Until when it may be sent back stands in the place of the zone, which the person who walks along it knows.
+    """
     briefs = [finding.brief for finding in case.findings[:1]]
-    screen = case.screen(
-        "SEEN", case.name, *case.lot_and_serial, case.expiry_and_days, *briefs, fitted(case.situation.location)
-    )
+    last = case.return_by or fitted(case.situation.location)
+    screen = case.screen("SEEN", case.name, *case.lot_and_serial, case.expiry_and_days, *briefs, last)
     if verdict is Verdict.OK and case.data is Level.RED:
         return Signals(screen, patterns.flash(Colour.AMBER, 1.0), patterns.OK_ON_OLD_DATA)
     return Signals(screen, *_HEARD.get(verdict, (patterns.steady(Colour.AMBER), patterns.ATTEND)))

@@ -61,7 +61,8 @@ def _left(case: Case, headline: str) -> Screen:
     goes = "MOVE TO BIN X-EXP" if expired and pulled else f"FROM {_place(case)}"
     listed = "" if case.known.package or case.known.places else "NOT IN STOCK LIST"
     lines = (case.name, *case.lot_and_serial, case.expiry_and_days, "" if pulled else _brief(case), goes, listed)
-    return case.screen(headline, *lines, aside="EXPIRED" if expired and pulled else "")
+    hint = case.return_by if pulled else ""
+    return case.screen(headline, *lines, aside="EXPIRED" if expired and pulled else "", hint=hint)
 
 
 def _place(case: Case) -> str:
