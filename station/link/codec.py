@@ -46,6 +46,8 @@ class StoreAck:
     epoch: str
     upto: int
     rejected: tuple[Rejected, ...] = ()
+    lacks: int = 0
+    """The first row that the office lacks before others that it has; 0 where it lacks none."""
 
 
 def message(station: str, epoch: str, row: JournalRow) -> Outgoing:
@@ -109,7 +111,8 @@ def store_ack(payload: bytes) -> StoreAck | None:
         if fields["v"] != VERSION:
             return None
         rejected = tuple(Rejected(_count(each["seq"]), str(each["code"])) for each in fields.get("reject", ()))
-        return StoreAck(str(fields["epoch"]), _count(fields["upto"]), rejected)
+        lacks = min((_count(first) for first, _ in fields.get("missing", ())), default=0)
+        return StoreAck(str(fields["epoch"]), _count(fields["upto"]), rejected, lacks)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -243,13 +243,14 @@ class Link:
 
     def _hear(self, payload: bytes, at: float) -> None:
         ack = codec.store_ack(payload)
-        if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch:
+        if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch or self._is_copy:
             log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
-        elif self._is_copy:
-            log.info("store-ack passed over", extra={"upto": ack.upto})
         elif (last := self._feed.last()) is not None and ack.upto > last:
             self._cursor.set_mark(ack.epoch, ack.upto, "")
             self._tell("copy", _COPY)
+        elif 0 < ack.lacks <= self._delivery.cursor:
+            self._delivery.begin(ack.lacks - 1)
+            self._hang_up("the office lacks rows that it had", at)
         elif self._bury(ack):
             self._delivery.stored(ack.upto, at)
 

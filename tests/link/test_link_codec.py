@@ -141,7 +141,7 @@ def test_a_birth_before_there_is_a_journal_names_no_epoch():
 
 def test_a_store_ack_is_read():
     read = codec.store_ack(b'{"v":1,"epoch":"e","upto":9,"missing":[[11,12]],"reject":[{"seq":7,"code":"station"}]}')
-    assert read == codec.StoreAck("e", 9, (codec.Rejected(7, "station"),))
+    assert read == codec.StoreAck("e", 9, (codec.Rejected(7, "station"),), 11)
 
 
 @given(st.binary())
@@ -158,6 +158,8 @@ def test_a_store_ack_is_exact_or_it_is_none():
         b'{"v":1,"epoch":"e","upto":"9"}',
         b'{"v":1,"epoch":"e","upto":9,"reject":[{"seq":1}]}',
         b'{"v":1,"epoch":"e","upto":9,"reject":4}',
+        b'{"v":1,"epoch":"e","upto":9,"missing":[[-1,4]]}',
+        b'{"v":1,"epoch":"e","upto":9,"missing":[4]}',
         b"[" * 100_000,
         b"[]",
     ):

@@ -242,6 +242,21 @@ def is_cut(way):
     return way.state().get("cut") is True and "older copy" in way.state()["problem"]
 
 
+@pytest.mark.parametrize("left", [0, 4], ids=["a new database", "an older copy"])
+def test_an_office_that_lost_what_it_had_is_sent_it_again(way, left):
+    delivered(way, 9)
+    with closing(sqlite3.connect(way.office_db)) as office, office:
+        office.execute("delete from event where seq > ?", (left,))
+        office.execute("delete from journal")
+    way.start_office()
+    way.start_link()
+    way.journal.add(3)
+    way.wake()
+    way.wait_until_stored()
+    way.wait_until_acked()
+    assert sorted(way.stored()) == list(range(1, 13))
+
+
 @pytest.mark.parametrize("since", [0, 2, 4, 50], ids=lambda rows: f"{rows} rows since")
 def test_a_journal_put_back_from_an_older_copy_is_not_sent_however_it_grows(way, since):
     delivered(way, 9)
