@@ -69,7 +69,7 @@ def test_a_store_ack_says_what_the_link_understands():
     standing = Standing(Key("front-desk", "e"), 9, ((10, 11), (13, 13)), ((7, "station"),))
     topic, payload = letters.store_ack(standing, NOW.astimezone(timezone(timedelta(hours=2))))
     assert topic == codec.ack_topic("front-desk")
-    assert codec.store_ack(payload) == codec.StoreAck("e", 9, (codec.Rejected(7, "station"),))
+    assert codec.store_ack(payload) == codec.StoreAck("e", 9, (codec.Rejected(7, "station"),), 10)
     assert json.loads(payload) == {
         "v": 1,
         "epoch": "e",
