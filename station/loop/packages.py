@@ -40,8 +40,6 @@ Taker = Callable[[gs1.Scan, str, Scanned, Situation], Outcome]
 """Answers a package whose symbol was read for certain: the scan, its GTIN, the message, what is true at the moment."""
 Frozen = Callable[[Moved], tuple[Signals | None, dict[str, Any]]]
 """Returns why a movement is refused, or what is recorded of it beside."""
-ByHand = Callable[[gs1.Scan, Scanned], Outcome | None]
-Container = Callable[[gs1.Scan, Scanned, Situation], Outcome | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +84,9 @@ class Packages:
         """What a count makes of a movement inside a zone that it has open."""
         self.lines = Lines()
         self._tries = Tries()
-        self.by_hand: ByHand = lambda _scan, _scanned: None
+        self.by_hand: Callable[[gs1.Scan, Scanned], Outcome | None] = lambda _scan, _scanned: None
         """Who answers a symbol that names the product of a package that has no code."""
-        self.container: Container | None = None
+        self.container: Callable[[gs1.Scan, Scanned, Situation], Outcome | None] | None = None
         """Who answers the label of a container, if it is one that is known."""
         self.kept: tuple[Moved, ...] = ()
         """What the last answer received and a HOLD card would set apart."""

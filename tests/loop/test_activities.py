@@ -2,6 +2,7 @@
 
 import pytest
 
+from station.domain.timekeeping import ClockQuality
 from station.domain.verdict import Verdict
 from tests.bench import (
     GTIN,
@@ -291,3 +292,43 @@ def test_a_recalled_package_that_is_sent_back_leaves_the_shelf(shelf, path):
     shelf.card("M-RETURN-OUT")
     assert shelf.scan(pack("S1", "B7", "271231")).verdict is Verdict.RECALLED
     assert shelf.stock()["B7"] == 4
+
+
+def test_a_package_that_comes_back_with_few_days_left_is_on_hold_and_never_ok(shelf):
+    shelf.card("M-RETURN")
+    back = shelf.scan(pack("S1", "D1", "260930"))
+    assert (headline(back), back.signals.screen.aside) == ("ON HOLD", "BACK")
+    assert "Verify, then release" in lines(back)
+    assert shelf.newest()["moved"]["status"] == "hold"
+
+
+def test_a_package_that_comes_back_on_an_unknown_date_says_that_it_is_on_hold(path):
+    with Bench(path, clock=ClockQuality.NONE) as bench:
+        bench.card("M-RETURN")
+        assert "ON HOLD: verify it" in lines(bench.scan(pack("S1", "C0107", "270331")))
+
+
+def test_what_is_moved_or_put_in_a_kit_with_few_days_left_says_where_it_is(shelf):
+    shelf.card("M-MOVE")
+    assert "FROM SHELF-1" in lines(shelf.scan(pack("S1", "D1", "260930")))
+    shelf.card("L-CAB-2")
+    shelf.card("K-CART")
+    assert "IN THE KIT CART" in lines(shelf.scan(pack("S2", "D1", "260930")))
+
+
+@pytest.mark.parametrize(
+    ("card", "done"),
+    [
+        ("M-PICK", "TAKEN"),
+        ("M-PULL", "PULLED"),
+        ("M-RETURN", "ON HOLD"),
+        ("M-RETURN-OUT", "SENT BACK"),
+        ("M-MOVE", "IN TRANSIT"),
+        ("K-CART", "IN THE KIT"),
+    ],
+)
+def test_a_package_that_is_known_by_its_lot_alone_says_what_was_done_with_it(bench, card, done):
+    bench.card(card)
+    told = bench.scan(b"]d201" + GTIN.encode() + b"1728013110D9")
+    assert (told.verdict, headline(told)) == (Verdict.INCOMPLETE, "INCOMPLETE")
+    assert f"{done} BY LOT" in lines(told)

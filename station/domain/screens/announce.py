@@ -34,6 +34,8 @@ def package(verdict: Verdict, case: Case) -> Signals:
     """Return what a person sees and hears of this outcome."""
     if case.situation.activity is Activity.LOOKUP and verdict in _LOOKED_UP:
         return handled.looked_up(case)
+    if case.situation.activity is Activity.RETURN and verdict is Verdict.SHORT_DATED:
+        return handled.told(case)  # it is on hold, however many days it has
     return _SIGNALS[verdict](case)
 
 
@@ -134,13 +136,13 @@ def _left(case: Case, own: Iterable[StockLot]) -> str:
 
 def _short_dated(case: Case) -> Signals:
     if case.situation.activity is not Activity.RECEIVE:
-        left = _left(case, _shelf(case)[0]) if case.situation.activity is Activity.CHECKPOINT else ""
+        done = _left(case, _shelf(case)[0]) if case.situation.activity is Activity.CHECKPOINT else handled.went(case)
         screen = case.clear(
             case.name,
             case.lot,
             case.expiry_and_days,
             "USE SOON",
-            left,
+            done,
             aside=f"EXP {case.days}d" if case.data is Level.FRESH else "",
             brief="SOON",
         )
@@ -195,6 +197,7 @@ def _check(case: Case) -> Signals:
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.ATTEND)
     if case.alarm is None:
         place = _PLACES[case.around.advice] if case.kept and case.situation.activity is Activity.RECEIVE else ""
+        place = "ON HOLD: verify it" if case.situation.activity is Activity.RETURN else place
         screen = case.screen("CHECK DATE", case.name, case.lot, case.expiry, "BY EYE: CLOCK NOT SET", place)
         return Signals(screen, patterns.steady(Colour.AMBER), patterns.CHIRP)
     lines = (case.findings[0].brief, case.known.match.recalls[0].number, "HOLD. CHECK, then ACK")
@@ -214,7 +217,8 @@ def _incomplete(case: Case) -> Signals:
     gaps = [f.brief for f in case.findings if f.verdict is Verdict.INCOMPLETE and f.code != Answer.NO_SERIAL.value]
     receiving = case.situation.activity is Activity.RECEIVE
     if case.kept:
-        done = (_PLACES[case.around.advice] or "RECEIVED BY LOT") if receiving else "TAKEN BY LOT"
+        by_lot = f"{_DONE.get(case.situation.activity, 'TAKEN')} BY LOT"
+        done = (_PLACES[case.around.advice] if receiving else "") or by_lot
     elif any(finding.code == "serial_in_lot" for finding in case.findings):
         done = "CHECK SCANNER SETUP"
     elif any(finding.verdict is Verdict.EARLIER_EXISTS for finding in case.findings):
@@ -233,6 +237,15 @@ def _alarm(case: Case, screen: Screen) -> Signals:
     return Signals(screen, patterns.ALARM_LIGHTS[case.alarm], patterns.ALARM_TONES[case.alarm])
 
 
+_DONE: Final = {
+    Activity.RECEIVE: "RECEIVED",
+    Activity.PULL: "PULLED",
+    Activity.RETURN: "ON HOLD",
+    Activity.RETURN_OUT: "SENT BACK",
+    Activity.MOVE: "IN TRANSIT",
+    Activity.KIT: "IN THE KIT",
+}
+"""What was done with a package that is known by its lot alone; any other was taken."""
 _SIGNALS: Final[dict[Verdict, Callable[[Case], Signals]]] = {
     Verdict.RECALLED: _recalled,
     Verdict.SUSPECT: _suspect,

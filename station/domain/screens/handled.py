@@ -42,6 +42,17 @@ def moved(case: Case) -> Screen:
     return case.clear(case.name, case.lot, case.expiry_and_days, place, stays, aside=aside)
 
 
+def went(case: Case) -> str:
+    """Return in one line where a package that was moved or put in a kit is; empty where it was neither."""
+    match case.situation.activity:
+        case Activity.KIT:
+            kit = plain(case.situation.location).removeprefix(KIT)
+            return first_that_fits(f"IN THE KIT {kit}", f"IN {kit}", "IN THE KIT")
+        case Activity.MOVE:
+            return f"FROM {_place(case)}"
+    return ""
+
+
 def looked_up(case: Case) -> Signals:
     """Return what is known of a package, of which nothing is changed."""
     package = case.known.package
