@@ -63,6 +63,9 @@ def settings(arguments: argparse.Namespace) -> config.Settings:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-09-18") from None
+    if day.year in (date.min.year, date.max.year):  # the days beside it are none of a calendar
+        raise argparse.ArgumentTypeError(f"{text!r} is no day of a station; write 2026-09-18")
+    return day

@@ -13,7 +13,8 @@ from station.panel.piles import Pile
 
 ORDER: Final = "88213"
 ASN: Final = "DEL-5120"
-SENDER: Final = "Oakfen Wholesale (fictional)"
+SUPPLIER: Final = "Oakfen Wholesale"
+SENDER: Final = f"{SUPPLIER} (fictional)"
 COLUMNS: Final = ("shipment", "gtin", "lot", "expiry", "serial", "quantity", "sscc", "po", "asn", "sender")
 LISTED_AS: Final = {"wrong-lot": "D4401"}
 """The lot that the list has of a pile, where it is not the printed one."""

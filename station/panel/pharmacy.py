@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from station.panel import consignment
-from station.panel.consignment import UNREADABLE
+from station.panel.consignment import SUPPLIER, UNREADABLE
 from station.panel.piles import Pile, serials, sscc
 from station.panel.products import (
     BRIVATAN,
@@ -133,9 +133,9 @@ def _csv(header: str, rows: list[tuple[object, ...]]) -> str:
 def _catalog() -> str:
     days = ["" if p.open_days is None else p.open_days for p in PRODUCTS]
     return _csv(
-        "gtin,ndc,name,schedule,serialised,open_days",
+        "gtin,ndc,name,schedule,serialised,open_days,supplier",
         [
-            (p.gtin, p.ndc, p.name, p.schedule, "yes" if p.serialised else "no", opened)
+            (p.gtin, p.ndc, p.name, p.schedule, "yes" if p.serialised else "no", opened, SUPPLIER)
             for p, opened in zip(PRODUCTS, days, strict=True)
         ],
     )

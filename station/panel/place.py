@@ -8,6 +8,7 @@ from typing import Final
 
 from station.errors import UsageError
 from station.panel import staff
+from station.panel.consignment import SUPPLIER
 from station.panel.devices import KINDS
 from station.panel.pharmacy import SHELF, Pharmacy
 
@@ -155,6 +156,9 @@ name = "Demo pharmacy"
 location = "{SHELF}"
 timezone = "{zone}"
 key_file = "{self.site_key}"
+
+[returns]
+suppliers = ["{SUPPLIER}=90/180"]
 
 [store]
 path = "{self.database}"

@@ -195,6 +195,10 @@ def test_a_day_that_is_none_is_said(station, capsys):
     with pytest.raises(SystemExit, match="64"):
         station("export", "--from", "yesterday")
     assert "'yesterday' is no day; write 2026-09-18" in said(capsys)
+    for word in ("9999-12-31", "0001-01-01"):
+        with pytest.raises(SystemExit):
+            station("export", "--to", word)
+        assert f"'{word}' is no day of a station" in said(capsys)
 
 
 def test_a_journal_is_proved_beside_a_running_station(station, db, capsys):
