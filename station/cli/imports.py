@@ -17,7 +17,6 @@ from station.errors import DatabaseError, UsageError
 if TYPE_CHECKING:
     from station.recall.manifest import Manifest
 
-_PROGRESS_EVERY: Final = 1000
 _WHAT: Final = ("catalog", "stock", "people", "recalls", "onhand", "shipment")
 
 

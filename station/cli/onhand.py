@@ -43,6 +43,7 @@ def run(db: sqlite3.Connection, settings: Settings, arguments: argparse.Namespac
     from station.cli import supervisor  # noqa: PLC0415
     from station.store import comparing, onhand  # noqa: PLC0415
     from station.store.database import transaction  # noqa: PLC0415
+    from station.store.journal import write  # noqa: PLC0415
 
     at = clock.now()
     if not arguments.count or not arguments.badge:
@@ -62,7 +63,7 @@ def run(db: sqlite3.Connection, settings: Settings, arguments: argparse.Namespac
         raise UsageError(f"--apply {arguments.apply}: is of another file, mapping or count than this one")
     with transaction(db):
         body = onhand.record(listed, arguments.count, mapping, listed.unknown)
-        seq = comparing.journal(db, "import", body, at)
+        seq = write(db, at, "import", body)
         if arguments.name:
             onhand.save_mapping(db, arguments.name, mapping)
     print(f"journal row {seq}; compare with: station count compare {arguments.count} --onhand {arguments.file}")

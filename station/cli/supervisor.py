@@ -15,8 +15,8 @@ from station.domain.people import Meaning, Role, Signature
 from station.domain.pin_tries import REMEMBERED, PinTries
 from station.errors import UsageError
 from station.store import meta
-from station.store.comparing import journal
 from station.store.database import transaction
+from station.store.journal import write
 from station.store.people import enrolled
 
 _PROMPT: Final = "PIN: "
@@ -70,10 +70,10 @@ def _wrong(db: sqlite3.Connection, name: str, at: datetime) -> None:
     with transaction(db):  # a station beside it counts the same tries
         tries = _tries(db).wrong(name, at)
         event = "pin_locked" if tries.locked_for(name, at) else "pin_wrong"
-        journal(db, "command", {"event": event, "person": name, "purpose": "APPROVED", "where": "keyboard"}, at)
+        write(db, at, "command", {"event": event, "person": name, "purpose": "APPROVED", "where": "keyboard"})
         meta.remember(db, REMEMBERED, tries.text())
 
 
 def _refused(db: sqlite3.Connection, name: str, why: str, at: datetime) -> None:
     with transaction(db):
-        journal(db, "command", {"event": "badge_refused", "claimed": name, "refused": why, "where": "keyboard"}, at)
+        write(db, at, "command", {"event": "badge_refused", "claimed": name, "refused": why, "where": "keyboard"})

@@ -14,7 +14,6 @@ SMALL_WIDTH: Final = 5
 LARGE_WIDTH: Final = 2 * SMALL_WIDTH
 """Pixels across a large character."""
 
-_HEIGHT: Final = 7
 _A_BAND: Final = 16
 # Printable ASCII in its order, sixteen characters a band.
 _SHEET: Final = """

@@ -1,11 +1,10 @@
 """The tables of a count certificate, from the rows that closed a count."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from station.domain.counts.certified import digest
 from station.reports.model import Column, Section, Tone, Value, counted
 from station.reports.source import Source
 
@@ -73,14 +72,11 @@ def lines_of(source: Source, body: Mapping[str, Any]) -> list[Mapping[str, Any]]
 
 def fault(lines: list[Mapping[str, Any]], body: Mapping[str, Any]) -> str:
     """Return why these are not the lines that were certified; empty where they are."""
-    hashed = hashlib.sha256()
-    for line in lines:
-        own = {key: value for key, value in line.items() if key != "section"}
-        hashed.update(json.dumps(own, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n")
+    found = digest({key: value for key, value in line.items() if key != "section"} for line in lines)
     if len(lines) != body.get("lines"):
         return f"The certificate is of {body.get('lines')} lines and {len(lines)} are there."
     certified = body.get("lines_sha256")
-    return "" if certified in (None, hashed.hexdigest()) else "The lines are not those that were certified."
+    return "" if certified in (None, found) else "The lines are not those that were certified."
 
 
 def by_section(lines: list[Mapping[str, Any]]) -> list[Section]:

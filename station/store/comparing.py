@@ -14,7 +14,7 @@ from station.store import counts
 from station.store.count_changes import Opened, StateChanged
 from station.store.counts import Count, Zone
 from station.store.database import transaction
-from station.store.journal import append
+from station.store.journal import write
 from station.store.seen import together
 
 _A_ROW: Final = 20
@@ -108,11 +108,6 @@ def names(db: sqlite3.Connection) -> dict[str, str]:
     return dict(db.execute("select gtin, name from product"))
 
 
-def journal(db: sqlite3.Connection, kind: str, body: Mapping[str, Any], at: datetime) -> int:
-    """Write a row, inside the caller's transaction."""
-    return append(db, stamp(at), kind, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
-
-
 def record_variances(
     db: sqlite3.Connection, count: Count, found: Iterable[Variance], about: Mapping[str, Any], at: datetime
 ) -> int:
@@ -135,7 +130,7 @@ def record_variances(
                     for each in piece
                 ],
             }
-            seq = journal(db, "count", body, at)
+            seq = write(db, at, "count", body)
         reviewed = StateChanged(count.id, CountState.REVIEW, {"compared": about["sha256"]})
         reviewed.write(db, stamp(at), seq)
     return seq
@@ -155,7 +150,7 @@ def record_reason(
         "by": dict(by),
     }
     with transaction(db):
-        seq = journal(db, "count", body, at)
+        seq = write(db, at, "count", body)
         detail = {"reasons": {reason_key(variance): code}}
         StateChanged(count.id, CountState.REVIEW, detail).write(db, stamp(at), seq)
     return seq
@@ -193,10 +188,10 @@ def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: dateti
         for key, change in changed.items():
             names = zip(("gtin", "expiry", "lot", "location"), key, strict=True)
             told = {"event": "shelf", "count": count.id, **dict(names), "quantity": good.get(key, 0)}
-            journal(db, "count", told, at)
+            write(db, at, "count", told)
             _adjust(db, key, change, now)
         body = {"event": "posted", "count": count.id, "lots": len(changed), "signatures": [dict(by)]}
-        seq = journal(db, "count", body, at)
+        seq = write(db, at, "count", body)
         StateChanged(count.id, CountState.POSTED, {"posted_by": by["person"]}).write(db, now, seq)
     return len(changed)
 
@@ -230,7 +225,7 @@ def open_count(db: sqlite3.Connection, opened: Opened, at: datetime) -> int:
         "items": list(opened.detail.get("items", ())),
     }
     with transaction(db):
-        seq = journal(db, "count", body, at)
+        seq = write(db, at, "count", body)
         opened.write(db, stamp(at), seq)
     return seq
 
@@ -241,7 +236,7 @@ def cancel(db: sqlite3.Connection, reason: str, at: datetime) -> str:
     if standing is None:
         raise UsageError("no count is open")
     with transaction(db):
-        seq = journal(db, "count", {"event": "cancelled", "count": standing.id, "reason": reason}, at)
+        seq = write(db, at, "count", {"event": "cancelled", "count": standing.id, "reason": reason})
         StateChanged(standing.id, CountState.CANCELLED, {"cancelled": reason}, closes=True).write(db, stamp(at), seq)
     return standing.id
 

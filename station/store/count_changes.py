@@ -179,9 +179,6 @@ class Recounted:
         )
 
 
-_CLOSE_ZONE: Final = """
-    update count_zone set state = ?, closed_seq = ?, empty = ?, reason = ? where count = ? and zone = ?
-"""
 _NEW_ZONE: Final = "insert into count_zone values (?, ?, ?, ?, null, 0, '')"
 _OPEN_AGAIN: Final = """
     on conflict do update set state = 'counting', empty = 0, as_of = coalesce(as_of, excluded.as_of)

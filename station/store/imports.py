@@ -1,7 +1,6 @@
 """Catalog and stock from the files of another system: each row is checked, and all of them go in, or none."""
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from station.domain.instants import stamp
 from station.domain.stock import Status
 from station.store import fields, rows
 from station.store.database import transaction
-from station.store.journal import append
+from station.store.journal import write
 from station.store.rows import Row
 
 _SCHEDULES: Final = frozenset({"", "I", "II", "III", "IV", "V"})
@@ -98,7 +97,7 @@ def journal_import(db: sqlite3.Connection, what: str, path: Path, counts: Mappin
     """Record an import in the journal, inside the caller's transaction, and return the row's number."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     body = {"event": "import", "what": what, "file": path.name, "sha256": digest, **counts}
-    return append(db, stamp(at), "import", json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+    return write(db, at, "import", body)
 
 
 def _journalled(db: sqlite3.Connection, what: str, path: Path, rows: int, at: datetime) -> Taken:

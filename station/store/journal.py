@@ -4,14 +4,16 @@ It is append-only and it is the outbox: the link process reads it by sequence nu
 """
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
+from station.domain.instants import stamp
 from station.errors import DatabaseError
 from station.store import meta
 from station.store.files import open_to_read
@@ -66,6 +68,11 @@ def append(db: sqlite3.Connection, at: str, kind: str, body: str) -> int:
     row = (seq, at, kind, body, chained(previous, seq, at, kind, body))
     db.execute("insert into journal values (?, ?, ?, ?, ?)", row)
     return seq
+
+
+def write(db: sqlite3.Connection, at: datetime, kind: str, body: Mapping[str, Any]) -> int:
+    """Write these values as a row behind the newest, inside the caller's transaction, and return its number."""
+    return append(db, stamp(at), kind, json.dumps(body, ensure_ascii=False, separators=(",", ":")))
 
 
 def first_break(rows: Iterable[JournalRow], previous: bytes = GENESIS, after: int = 0) -> int | None:

@@ -1,6 +1,5 @@
 """The people with a badge, as the site's list has them: looked up, listed, and taken in from a file."""
 
-import json
 import secrets
 import sqlite3
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from station.domain.screens.words import plain
 from station.errors import UsageError
 from station.store import fields, rows
 from station.store.database import transaction
-from station.store.journal import append
+from station.store.journal import write
 from station.store.rows import Row
 
 _READ: Final = "select id, name, role, pin, revoked_at from person"
@@ -65,7 +64,7 @@ def import_people(db: sqlite3.Connection, path: Path, at: datetime, key: bytes |
             kept = pins.hashed(each["pin"], secrets.token_bytes(_SALT_BYTES), key) if key and each["pin"] else ""
             db.execute(_WRITE, {**each, "pin": kept, "revoked_at": now if each["revoked"] else None})
         body = {"event": "import", "what": "people", "file": path.name, "people": [_told(each) for each in listed]}
-        seq = append(db, now, "import", json.dumps(body, ensure_ascii=False, separators=(",", ":")))
+        seq = write(db, at, "import", body)
     return len(listed), seq
 
 

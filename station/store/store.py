@@ -18,7 +18,7 @@ from station.errors import DatabaseError
 from station.store import meta, shelves
 from station.store.database import open_database, transaction
 from station.store.entry import Alarm, Change, Entry
-from station.store.journal import append, head
+from station.store.journal import head, write
 from station.store.recalls import released
 from station.store.recalls.bundles import folder_of
 from station.store.recalls.in_force import Recalls, Shelf
@@ -253,7 +253,7 @@ class Store:
 
     def _append(self, entry: Entry) -> int:
         at = stamp(entry.at)
-        seq = append(self._db, at, entry.kind, json.dumps(entry.body, ensure_ascii=False, separators=(",", ":")))
+        seq = write(self._db, entry.at, entry.kind, entry.body)
         self._apply(entry, at, seq)
         self._changes.keep(seq)
         return seq

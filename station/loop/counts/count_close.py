@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any, Final
 
 from station import __version__
+from station.domain.counts.certified import digest
 from station.domain.counts.counting import RULES, CountState, Line, ZoneState, is_witnessed, totals
 from station.domain.instants import stamp
 from station.domain.people import Meaning, Signature
 from station.domain.screens import count_screens, notices
 from station.domain.stock import Product
 from station.domain.verdict import Verdict
-from station.loop.counts.count_records import digest, line_record, line_rows, totals_record
+from station.loop.counts.count_records import line_record, line_rows, totals_record
 from station.loop.desk import Desk
 from station.loop.outcome import Outcome
 from station.loop.questions import Question
@@ -156,7 +157,7 @@ class CountEnd:
             "lines": len(lines),
             "lines_from": numbers[0] if numbers else None,
             "lines_upto": numbers[-1] if numbers else None,
-            "lines_sha256": digest(bodies),
+            "lines_sha256": digest(line for body in bodies for line in body["lines"]),
             "recounts": list(count.detail.get("recounts", ())),
             **self._twice(count),
             "signatures": signed,

@@ -20,9 +20,7 @@ II is a list of its own) and at most 20 `lines`, each `zone`, `gtin`, `ndc`, `na
 `condition`, `quantity`, `nocode`. Expired and recalled packages are on hand, so they are in them.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from station.domain.counts.counting import Line, Totals
@@ -90,12 +88,3 @@ def line_rows(count: str, lines: Iterable[Mapping[str, Any]]) -> Iterator[dict[s
 def _section(line: Mapping[str, Any]) -> str:
     schedule = line.get("schedule")
     return "other" if schedule is None else "II" if schedule in ("I", "II") else "III-V"
-
-
-def digest(bodies: Sequence[Mapping[str, Any]]) -> str:
-    """Return the SHA-256 of all lines as the rows have them, in their order."""
-    hashed = hashlib.sha256()
-    for body in bodies:
-        for line in body["lines"]:
-            hashed.update(json.dumps(line, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n")
-    return hashed.hexdigest()
