@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from station import clock
 from station.cli import options, report_file, station_database
+from station.cli.words import counted
 from station.config import Settings
 from station.errors import UsageError
 
@@ -186,10 +187,10 @@ def _keep(
 
 
 def _post(db: sqlite3.Connection, made: "Compared", by: Mapping[str, object], at: datetime) -> None:
-    from station.store import comparing  # noqa: PLC0415
+    from station.store import comparing, posting  # noqa: PLC0415
 
     if made.unresolved:
         open_ = ", ".join(comparing.reason_key(each) for each in made.unresolved)
         raise UsageError(f"--post: without a reason are {open_}; give each one with --reason ITEM=CODE")
-    changed = comparing.post(db, made.count, by, at)
-    print(f"posted: the stock of {changed} lots is now what was counted")
+    changed = posting.post(db, made.count, by, at)
+    print(f"posted: the stock of {counted(changed, 'lot')} changed to what was counted, and what has moved since")

@@ -44,6 +44,7 @@ def signed(db: sqlite3.Connection, settings: Settings, arguments: argparse.Names
     if not person.pin or not pins.is_pin(pin) or not pins.matches(pin, person.pin, key):
         _wrong(db, name, at)
         raise UsageError("the PIN is wrong")
+    _right(db, name)
     return Signature(person.person, Meaning.APPROVED, at, pin=True)
 
 
@@ -72,6 +73,14 @@ def _wrong(db: sqlite3.Connection, name: str, at: datetime) -> None:
         event = "pin_locked" if tries.locked_for(name, at) else "pin_wrong"
         write(db, at, "command", {"event": event, "person": name, "purpose": "APPROVED", "where": "keyboard"})
         meta.remember(db, REMEMBERED, tries.text())
+
+
+def _right(db: sqlite3.Connection, name: str) -> None:
+    """Let the wrong tries before a right one no longer count, as at the keypad."""
+    with transaction(db):
+        tries = _tries(db)
+        if name in tries.of:
+            meta.remember(db, REMEMBERED, tries.right(name).text())
 
 
 def _refused(db: sqlite3.Connection, name: str, why: str, at: datetime) -> None:

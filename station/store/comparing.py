@@ -6,20 +6,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from station.domain.counts.counting import Condition, CountState, CountType
+from station.domain.counts.counting import EVERYTHING, CountState, CountType
 from station.domain.counts.variance import Key, Variance
 from station.domain.instants import stamp
 from station.errors import UsageError
 from station.store import counts
 from station.store.count_changes import Opened, StateChanged
-from station.store.counts import Count, Zone
+from station.store.counts import Count
 from station.store.database import transaction
 from station.store.journal import write
 from station.store.seen import together
 
 _A_ROW: Final = 20
 """Variances in one row of the journal."""
-_EVERYTHING: Final = frozenset({CountType.FULL, CountType.BASELINE})
 _CONTROLLED: Final = frozenset({CountType.SHIFT, CountType.OWNERSHIP})
 
 
@@ -65,7 +64,7 @@ def zones(db: sqlite3.Connection, count: Count) -> dict[str, set[Key]]:
 
     Where somebody counted none of a product it has its place as well.
     """
-    found: dict[str, set[Key]] = {zone.name: set() for zone in counts.zones(db, count.id) if _is_done(zone)}
+    found: dict[str, set[Key]] = {zone.name: set() for zone in counts.zones(db, count.id) if zone.is_done}
     for line in counts.lines(db, count.id):
         found.setdefault(line.zone, set()).add((line.gtin, line.lot))
     return found
@@ -79,13 +78,9 @@ def misdated(db: sqlite3.Connection, count: Count, book: Mapping[Key, Collection
     return {key for key, days in found.items() if days and book.get(key) and days != book[key]}
 
 
-def _is_done(zone: Zone) -> bool:
-    return zone.closed_seq is not None and not zone.reason
-
-
 def in_scope(db: sqlite3.Connection, count: Count, book: Mapping[Key, int]) -> dict[Key, int]:
     """Return the part of a book that the count was about: all of it, the controlled products, or what was counted."""
-    if count.type in _EVERYTHING:
+    if count.type in EVERYTHING:
         return dict(book)
     wanted = {line.gtin for line in counts.lines(db, count.id)} | set(count.items)
     if count.type in _CONTROLLED:
@@ -159,54 +154,6 @@ def record_reason(
 def reason_key(variance: Variance) -> str:
     """Return what a reason is kept under: the product, and behind a stroke the lot."""
     return f"{variance.gtin}/{variance.lot}" if variance.lot else variance.gtin
-
-
-def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: datetime) -> int:
-    """Make the stock of the zones that were counted what was counted in them; return how many lots changed.
-
-    What is expired, recalled or held is on hand and no stock that goes out. A row each says what a shelf has of a lot
-    now, so that the stock can be reckoned from the journal.
-    """
-    zones = [zone.name for zone in counts.zones(db, count.id) if _is_done(zone)]
-    good: dict[tuple[str, str, str, str], int] = {}
-    for line in counts.lines(db, count.id):
-        if line.condition is Condition.GOOD and line.lot and line.expiry:
-            key = (line.gtin, line.expiry.isoformat(), line.lot, line.zone)
-            good[key] = good.get(key, 0) + line.quantity
-    with transaction(db):
-        there = {
-            (gtin, expiry, lot, place): quantity
-            for zone in zones
-            for gtin, expiry, lot, place, quantity in db.execute(
-                "select gtin, expiry, lot, location, quantity from stock where location = ? and quantity > 0", (zone,)
-            )
-            if _is_counted(count, gtin)
-        }
-        changed = {key: good.get(key, 0) - there.get(key, 0) for key in sorted({*good, *there})}
-        changed = {key: change for key, change in changed.items() if change}
-        now = stamp(at)
-        for key, change in changed.items():
-            names = zip(("gtin", "expiry", "lot", "location"), key, strict=True)
-            told = {"event": "shelf", "count": count.id, **dict(names), "quantity": good.get(key, 0)}
-            write(db, at, "count", told)
-            _adjust(db, key, change, now)
-        body = {"event": "posted", "count": count.id, "lots": len(changed), "signatures": [dict(by)]}
-        seq = write(db, at, "count", body)
-        StateChanged(count.id, CountState.POSTED, {"posted_by": by["person"]}).write(db, now, seq)
-    return len(changed)
-
-
-def _is_counted(count: Count, gtin: str) -> bool:
-    """Tell whether a lot that was not counted would have been: a count of some items says nothing of the others."""
-    return count.type in _EVERYTHING or gtin in count.items
-
-
-def _adjust(db: sqlite3.Connection, key: tuple[str, str, str, str], change: int, at: str) -> None:
-    db.execute(
-        "insert into stock (gtin, expiry, lot, location, quantity, received_at, seen_at) values (?, ?, ?, ?, ?, ?, ?)"
-        " on conflict do update set quantity = max(0, quantity + ?), seen_at = excluded.seen_at",
-        (*key, max(0, change), at, at, change),
-    )
 
 
 def open_count(db: sqlite3.Connection, opened: Opened, at: datetime) -> int:

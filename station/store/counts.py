@@ -58,6 +58,11 @@ class Zone:
     """Whether a person confirmed that nothing stands there."""
     reason: str
 
+    @property
+    def is_done(self) -> bool:
+        """Whether it was counted: it is closed, and not left out for a reason."""
+        return self.closed_seq is not None and not self.reason
+
 
 @dataclass(frozen=True, slots=True)
 class Recount:

@@ -32,10 +32,11 @@ class Machine:
     def as_(self, person):
         return ["--badge", signed(f"U-{person}", KEY), "--pin-file", str(self.folder / person)]
 
-    def counted(self, *scans, kind="FULL", close=True):
-        """Count these packages, each as (symbol, quantity)."""
+    def counted(self, *scans, kind="FULL", close=True, after=0):
+        """Count these packages, each as (symbol, quantity), so many seconds after the station's start."""
         with Counter(self.path) as counter:
             counter.begin()
+            counter.wait(after)
             counter.open(kind, "SHELF-1")
             for symbol, quantity in scans:
                 counter.scan(symbol)

@@ -149,6 +149,15 @@ def test_a_wrong_pin_is_refused_and_the_third_locks_the_badge(machine):
     assert [body["event"] for _, body in machine.journal()[-3:]] == ["pin_wrong", "pin_wrong", "pin_locked"]
 
 
+def test_the_wrong_tries_before_a_right_pin_do_not_count(machine):
+    file = ten_of_a_hundred(machine)
+    for _ in range(3):
+        for pin, said in (("1111", "the PIN is wrong"), ("2222", "the PIN is wrong"), (PINS["AOKAFOR"], "")):
+            (machine.folder / "AOKAFOR").write_text(pin)
+            assert said in machine.take(file)[1]
+    assert "pin_locked" not in [body.get("event") for _, body in machine.journal()]
+
+
 def test_a_pin_that_cannot_be_read_is_said(machine):
     file = ten_of_a_hundred(machine)
     (machine.folder / "AOKAFOR").unlink()
@@ -265,7 +274,7 @@ def test_posting_wants_every_reason_and_makes_the_stock_what_was_counted(machine
     with Counter(machine.path) as counter:
         assert counter.stock() == {"A2231": 2}
     status, said = machine.compare(file, "--reason", f"{GTIN}=V15", "--post")
-    assert (status, "the stock of 1 lots is now what was counted" in said) == (0, True)
+    assert (status, "the stock of 1 lot changed to what was counted" in said) == (0, True)
     with Counter(machine.path) as counter:
         assert counter.stock() == {"A2231": 1}
         assert counter.count.state.value == "posted"
@@ -274,6 +283,85 @@ def test_posting_wants_every_reason_and_makes_the_stock_what_was_counted(machine
         assert posted["lots"] == 1
         ledger = Ledger({}).read(rows(machine.path))
         assert {key[1:]: count for key, count in ledger.shelves.items()} == {("A2231", "2027-10-31", "SHELF-1"): 1}
+
+
+def test_what_has_moved_since_a_zone_was_closed_is_reckoned_on_when_the_count_is_posted(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        for serial in ("S1", "S2", "S3"):
+            counter.scan(pack(serial))
+    machine.counted((pack("S1"), 1), (pack("S2"), 1))
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-PICK")
+        counter.scan(pack("S1"))
+        counter.card("M-RECV")
+        counter.scan(pack("S8"))
+        counter.scan(pack("S9", "B7", "280131"))
+        counter.scan(pack("S7", "B7", "280131"))
+        counter.card("UNDO")
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A2231": 2, "B7": 1}
+    ledger = Ledger({}).read(rows(machine.path))
+    assert {key[1]: count for key, count in ledger.shelves.items()} == {"A2231": 2, "B7": 1}
+
+
+def test_a_count_is_posted_once(machine):
+    machine.counted((pack("S1"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    status, said = machine.compare(file, "--post")
+    assert (status, "is posted already" in said) == (64, True)
+
+
+def test_a_count_that_is_older_than_what_was_posted_of_its_zone_is_not_posted(machine):
+    machine.counted((pack("S1"), 1))
+    older = machine.count
+    machine.counted((pack("S1"), 1), (pack("S2"), 1), after=3600)
+    newer, file = machine.count, machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    for machine.count, posting in ((newer, ("--post",)), (older, ("--reason", f"{GTIN}=V15", "--post"))):
+        machine.taken(file)
+        status, said = machine.compare(file, *posting)
+    assert (status, f"was counted and posted since, in {newer}" in said) == (64, True)
+
+
+def test_what_was_counted_again_is_what_is_posted(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 10))
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.recount((GTIN, ""))
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.digits(12)
+        counter.card("CLOSE")
+    file = machine.listed(f"gtin,quantity\n{GTIN},12\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A7": 12}
+
+
+def test_what_was_counted_again_and_stands_in_two_zones_is_not_divided_by_guessing(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        for zone in ("SHELF-1", "SHELF-2"):
+            counter.open("FULL" if zone == "SHELF-1" else "", zone)
+            counter.scan(plain_pack(GTIN, "A7"))
+            counter.digits(5)
+            counter.card("CLOSE")
+        counter.card("CLOSE")
+        machine.count = counter.count.id
+        counter.recount((GTIN, ""))
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.digits(12)
+        counter.card("CLOSE")
+    file = machine.listed(f"gtin,quantity\n{GTIN},12\n")
+    machine.taken(file)
+    status, said = machine.compare(file, "--post")
+    assert (status, "stands in SHELF-1, SHELF-2; count these zones afresh" in said) == (64, True)
 
 
 def test_controlled_variances_always_want_a_supervisor(machine):

@@ -35,6 +35,10 @@ class CountType(Enum):
     """A walk along a shelf that lists what expires and what is recalled, and counts nothing."""
 
 
+EVERYTHING: Final = frozenset({CountType.FULL, CountType.BASELINE})
+"""Counts that say of all that was not counted in a zone that it is not there."""
+
+
 class Freeze(Enum):
     """What becomes of a movement inside a zone that is being counted."""
 
