@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: dateti
         for key, seq, change in list(_moved(db, count, closed, good)):
             if seq > known_at.get((key[0], key[2]), closed[key[3]] or 0):
                 good[key] = good.get(key, 0) + change
-        there = _there(db, count, tuple(closed))
+        there = {key: quantity for key, quantity in _there(db, closed) if key in good or _is_about(count, key)}
         wanted = {key: max(0, good.get(key, 0)) for key in sorted({*good, *there})}
         changed = {key: quantity for key, quantity in wanted.items() if quantity != there.get(key, 0)}
         now = stamp(at)
@@ -84,14 +84,16 @@ def _good(db: sqlite3.Connection, identity: str) -> dict[Shelf, int]:
     return good
 
 
-def _there(db: sqlite3.Connection, count: Count, zones: tuple[str, ...]) -> dict[Shelf, int]:
-    """Return what the stock has in these zones of all that the count says something of."""
-    return {
-        (gtin, expiry, lot, place): quantity
-        for zone in zones
-        for gtin, expiry, lot, place, quantity in db.execute(_STANDS, (zone,))
-        if count.type in EVERYTHING or gtin in count.items
-    }
+def _there(db: sqlite3.Connection, zones: Iterable[str]) -> Iterator[tuple[Shelf, int]]:
+    """Yield what the stock has in these zones."""
+    for zone in zones:
+        for gtin, expiry, lot, place, quantity in db.execute(_STANDS, (zone,)):
+            yield (gtin, expiry, lot, place), quantity
+
+
+def _is_about(count: Count, key: Shelf) -> bool:
+    """Tell whether a lot that was not counted would have been: a count of some items says nothing of the others."""
+    return count.type in EVERYTHING or key[0] in count.items
 
 
 def _moved(
@@ -104,7 +106,7 @@ def _moved(
         if body.get("event") == "shelf" and body["location"] in closed:
             raise UsageError(f"--post: {body['location']} was counted and posted since, in {body['count']}")
         for key, change in _changes(body):
-            if key in good or (key[3] in closed and (count.type in EVERYTHING or key[0] in count.items)):
+            if key in good or (key[3] in closed and _is_about(count, key)):
                 yield key, seq, change
 
 

@@ -309,6 +309,47 @@ def test_what_has_moved_since_a_zone_was_closed_is_reckoned_on_when_the_count_is
     assert {key[1]: count for key, count in ledger.shelves.items()} == {"A2231": 2, "B7": 1}
 
 
+def test_what_comes_from_another_place_is_reckoned_on_and_what_moves_elsewhere_is_not(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 4))
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-RECV")
+        counter.card("L-SHELF-2")
+        counter.scan(pack("S1", "B7", "280131"))
+        counter.scan(pack("S2", "B7", "280131"))
+        counter.card("M-MOVE")
+        counter.card("L-SHELF-2")
+        counter.scan(pack("S1", "B7", "280131"))
+        counter.card("L-SHELF-1")
+    file = machine.listed(f"gtin,quantity\n{GTIN},4\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with closing(open_database(machine.path)) as db:
+        assert db.execute("select lot, location, quantity from stock where quantity > 0 order by 1, 2").fetchall() == [
+            ("A7", "SHELF-1", 4),
+            ("B7", "SHELF-1", 1),
+            ("B7", "SHELF-2", 1),
+        ]
+
+
+def test_what_moved_before_it_was_counted_again_is_in_what_was_counted_again(machine):
+    machine.counted((pack("S1"), 1))
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-RECV")
+        counter.scan(pack("S2"))
+        counter.recount((GTIN, ""))
+        counter.card("M-COUNT")
+        counter.scan(pack("S1"))
+        counter.scan(pack("S2"))
+        counter.card("CLOSE")
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A2231": 2}
+
+
 def test_a_count_is_posted_once(machine):
     machine.counted((pack("S1"), 1))
     file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
