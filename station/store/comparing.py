@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -79,13 +79,19 @@ def misdated(db: sqlite3.Connection, count: Count, book: Mapping[Key, Collection
 
 
 def in_scope(db: sqlite3.Connection, count: Count, book: Mapping[Key, int]) -> dict[Key, int]:
-    """Return the part of a book that the count was about: all of it, the controlled products, or what was counted."""
+    """Return the part of a book that the count was about."""
+    is_about = about(db, count)
+    return {key: quantity for key, quantity in book.items() if is_about(key[0])}
+
+
+def about(db: sqlite3.Connection, count: Count) -> Callable[[str], bool]:
+    """Return what tells whether a count was about a product: each, the controlled ones, or what it names or found."""
     if count.type in EVERYTHING:
-        return dict(book)
+        return lambda _: True
     wanted = {line.gtin for line in counts.lines(db, count.id)} | set(count.items)
     if count.type in _CONTROLLED:
         wanted |= controlled(db)
-    return {key: quantity for key, quantity in book.items() if key[0] in wanted}
+    return wanted.__contains__
 
 
 def controlled(db: sqlite3.Connection) -> set[str]:

@@ -2,15 +2,15 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from station.domain.counts.counting import EVERYTHING, Condition, CountState
+from station.domain.counts.counting import Condition, CountState
 from station.domain.instants import stamp
 from station.domain.stock import IN_TRANSIT, Status
 from station.errors import UsageError
-from station.store import counts
+from station.store import comparing, counts
 from station.store.count_changes import StateChanged
 from station.store.counts import Count
 from station.store.database import transaction
@@ -32,10 +32,11 @@ def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: dateti
     with transaction(db):
         closed = {zone.name: zone.closed_seq for zone in counts.zones(db, count.id) if zone.is_done}
         good, known_at = _counted(db, count, closed)
-        for key, seq, change in list(_moved(db, count, closed, good)):
-            if seq > known_at.get((key[0], key[2]), closed[key[3]] or 0):
+        is_about = comparing.about(db, count)
+        for key, seq, change in list(_moved(db, closed, is_about)):
+            if seq > max(closed[key[3]] or 0, *(known_at.get((key[0], lot), 0) for lot in ("", key[2]))):
                 good[key] = good.get(key, 0) + change
-        there = {key: quantity for key, quantity in _there(db, closed) if key in good or _is_about(count, key)}
+        there = {key: quantity for key, quantity in _there(db, closed) if is_about(key[0])}
         wanted = {key: max(0, good.get(key, 0)) for key in sorted({*good, *there})}
         changed = {key: quantity for key, quantity in wanted.items() if quantity != there.get(key, 0)}
         now = stamp(at)
@@ -52,7 +53,10 @@ def post(db: sqlite3.Connection, count: Count, by: Mapping[str, Any], at: dateti
 def _counted(
     db: sqlite3.Connection, count: Count, closed: Mapping[str, int | None]
 ) -> tuple[dict[Shelf, int], dict[tuple[str, str], int]]:
-    """Return what was counted that is good, and of what was counted again the row at which that was known."""
+    """Return what was counted that is good, and of each product and lot that was counted again the row that ended it.
+
+    What was counted before and not found again is none of its lot; a product that was counted again has no lot there.
+    """
     good, known_at = _good(db, count.id), dict[tuple[str, str], int]()
     for again in count.detail.get("recounts", ()):
         gtin, lot = again["gtin"], again["lot"]
@@ -65,12 +69,9 @@ def _counted(
                 f"--post: {gtin} was counted again without regard to its place, and stands in "
                 f"{', '.join(sorted(places))}; count these zones afresh"
             )
-        for key in before:
-            del good[key]
-        for key, quantity in found.items():
-            good[*key[:3], min(places)] = quantity
-        for key in (*before, *found):
-            known_at[key[0], key[2]] = (recount and recount.closed_seq) or 0
+        good |= dict.fromkeys(before, 0)
+        good |= {(*key[:3], min(places)): quantity for key, quantity in found.items()}
+        known_at[gtin, lot] = (recount and recount.closed_seq) or 0
     return good, known_at
 
 
@@ -91,23 +92,24 @@ def _there(db: sqlite3.Connection, zones: Iterable[str]) -> Iterator[tuple[Shelf
             yield (gtin, expiry, lot, place), quantity
 
 
-def _is_about(count: Count, key: Shelf) -> bool:
-    """Tell whether a lot that was not counted would have been: a count of some items says nothing of the others."""
-    return count.type in EVERYTHING or key[0] in count.items
-
-
 def _moved(
-    db: sqlite3.Connection, count: Count, closed: Mapping[str, int | None], good: Collection[Shelf]
+    db: sqlite3.Connection, closed: Mapping[str, int | None], is_about: Callable[[str], bool]
 ) -> Iterator[tuple[Shelf, int, int]]:
     """Yield each change in the zones since the first of them was closed, of what the count is about, with its row."""
     first = min((seq or 0 for seq in closed.values()), default=0)
     for seq, text in db.execute(_MOVED, (first,)):
         body = json.loads(text)
         if body.get("event") == "shelf" and body["location"] in closed:
-            raise UsageError(f"--post: {body['location']} was counted and posted since, in {body['count']}")
+            _must_be_older(db, body["count"], body["location"], closed[body["location"]] or 0)
         for key, change in _changes(body):
-            if key in good or (key[3] in closed and _is_about(count, key)):
+            if key[3] in closed and is_about(key[0]):
                 yield key, seq, change
+
+
+def _must_be_older(db: sqlite3.Connection, posted: str, place: str, closed_seq: int) -> None:
+    """Refuse a count of a place that another one, which is posted, counted later."""
+    if any(zone.name == place and (zone.closed_seq or 0) > closed_seq for zone in counts.zones(db, posted)):
+        raise UsageError(f"--post: {place} was counted and posted since, in {posted}")
 
 
 def _changes(body: Mapping[str, Any]) -> Iterator[tuple[Shelf, int]]:

@@ -370,6 +370,68 @@ def test_a_count_that_is_older_than_what_was_posted_of_its_zone_is_not_posted(ma
     assert (status, f"was counted and posted since, in {newer}" in said) == (64, True)
 
 
+def test_of_two_counts_the_older_may_be_posted_first_and_then_the_newer(machine):
+    machine.counted((pack("S1"), 1))
+    older = machine.count
+    machine.counted((pack("S1"), 1), (pack("S2"), 1), after=3600)
+    newer = machine.count
+    for machine.count, there in ((older, 1), (newer, 2)):
+        file = machine.listed(f"gtin,quantity\n{GTIN},{there}\n")
+        machine.taken(file)
+        status, said = machine.compare(file, "--post")
+        assert status == 0, said
+        with Counter(machine.path) as counter:
+            assert counter.stock() == {"A2231": there}
+
+
+def test_what_was_counted_again_and_not_found_is_none_also_in_a_count_of_some_items(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.scan(plain_pack(GTIN, "A7"))
+    machine.counted((plain_pack(GTIN, "A7"), 1), kind="SPOT")
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.recount((GTIN, ""))
+        counter.card("EMPTY")
+    file = machine.listed(f"gtin,quantity\n{GTIN},0\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A7": 0}
+
+
+def test_a_count_of_an_item_says_of_its_lots_that_it_did_not_find_that_they_are_not_there(machine):
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.scan(plain_pack(GTIN, "B8"))
+        counter.scan(plain_pack(LORA, "L1"))
+    machine.counted((plain_pack(GTIN, "A7"), 1), kind="SPOT")
+    file = machine.listed(f"gtin,lot,quantity\n{GTIN},A7,1\n{GTIN},B8,1\n{LORA},L1,1\n")
+    machine.taken(file)
+    status, said = machine.compare(file, "--reason", f"{GTIN}=V14", "--post")
+    assert status == 0, said
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A7": 1, "B8": 0, "L1": 1}
+
+
+def test_a_lot_that_came_in_before_its_product_was_counted_again_and_was_not_found_then_is_not_there(machine):
+    machine.counted((plain_pack(GTIN, "A7"), 1))
+    with Counter(machine.path) as counter:
+        counter.begin()
+        counter.card("M-RECV")
+        counter.scan(plain_pack(GTIN, "B7"))
+        counter.recount((GTIN, ""))
+        counter.card("M-COUNT")
+        counter.scan(plain_pack(GTIN, "A7"))
+        counter.card("CLOSE")
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with Counter(machine.path) as counter:
+        assert counter.stock() == {"A7": 1, "B7": 0}
+
+
 def test_what_was_counted_again_is_what_is_posted(machine):
     machine.counted((plain_pack(GTIN, "A7"), 10))
     with Counter(machine.path) as counter:
