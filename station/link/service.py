@@ -143,14 +143,15 @@ class Link:
             self._delivery.published(row.seq, self._connection.publish(outgoing.topic, outgoing.payload), at)
 
     def _save(self) -> None:
-        """Write the cursor if it moved; where the disk will not have it, go on: that costs repeats, not rows."""
-        if self._saved == self._delivery.cursor:
-            return
-        self._saved = self._delivery.cursor
+        """Write the cursor if it moved."""
+        if self._saved != self._delivery.cursor:
+            self._saved = self._delivery.cursor
+            self._keep(self._cursor.move, self._epoch, self._saved, self._feed.identity(self._saved))
+
+    def _keep(self, write: Callable[[str, int, str], None], epoch: str, seq: int, identity: str) -> None:
+        """Write what is delivered; where the disk will not have it, go on: that costs repeats, not rows."""
         try:
-            self._cursor.move(self._epoch, self._saved)
-            if identity := self._feed.identity(self._saved):
-                self._cursor.set_mark(self._epoch, self._saved, identity)
+            write(epoch, seq, identity)
             self._tell("cursor", "")
         except DatabaseError as error:
             self._tell("cursor", str(error))
@@ -246,8 +247,8 @@ class Link:
         if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch or self._is_copy:
             log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
         elif (last := self._feed.last()) is not None and ack.upto > last:
-            self._cursor.set_mark(ack.epoch, ack.upto, "")
             self._tell("copy", _COPY)
+            self._keep(self._cursor.set_mark, ack.epoch, ack.upto, "")
         elif 0 < ack.lacks <= self._delivery.cursor:
             self._delivery.begin(ack.lacks - 1)
             self._hang_up("the office lacks rows that it had", at)
