@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from typing import Final, Generic, Protocol, TypeVar
 
 from station import messages
-from station.domain.room import Room, room
+from station.domain.room import is_news
 from station.domain.timekeeping import ClockQuality
 from station.drivers import Button, Scanner, ScanVoidedError
 from station.errors import DeviceLostError, StationError
@@ -172,7 +172,7 @@ class Watch(Carrier):
 
     def _carry(self) -> None:
         quality: ClockQuality | None = None
-        was, left = LinkSeen(), Room.ENOUGH
+        was, told = LinkSeen(), 0
         while not self._ending.is_set():
             if (quality_now := self._clock()) is not quality:
                 quality = quality_now
@@ -183,8 +183,8 @@ class Watch(Carrier):
             if link.cut and link.cut != was.cut:
                 self._inbox.put(messages.JournalCut(*link.cut, self._now()))
             was = link
-            if (left_now := room(used := self._disk_used())) is not left:
-                left = left_now
+            if is_news(told, used := self._disk_used()):
+                told = used
                 self._inbox.put(messages.DiskChanged(used, self._now()))
             self._ending.wait(WATCH_S)
 
