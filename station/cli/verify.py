@@ -42,7 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     known = [_head(text) for text in arguments.head]
     path: Path = arguments.file or Path(options.settings(arguments).store.path)
-    said = _database(path, known) if files.is_database(path) else _export(path, known, arguments.db)
+    is_database = files.is_database(path)
+    if is_database and arguments.db:
+        raise UsageError(f"--db is for an export; {path} is a database: station verify DB proves one by itself")
+    said = _database(path, known) if is_database else _export(path, known, arguments.db)
     print(f"{path}: {said}")
     return 0
 

@@ -31,6 +31,7 @@ _NO_PROMISE: Final = (
     "RETURN BY is the last day of the window that the settings give the supplier. It is no promise that the supplier "
     "takes a package, or gives anything for it: the supplier's own terms decide."
 )
+_NO_RECALLS: Final = "not known: there is no recall data"
 _WHAT: Final = (
     "Listed is what is in stock, on hold, expired or pulled, by lot and place. Opened packages are not, nor what is "
     "suspect, set apart as recalled, or named by a recall in force: its case or its recall says where it goes. Of "
@@ -51,7 +52,7 @@ class _Lot:
 def returns(source: Source, about: About, *, windows: Returns, ahead_days: int) -> Report:
     """Return each lot whose window is open, and each whose window opens in so many days, by the day to return it by."""
     every = [each for each in (*source.stock(), *source.set_apart()) if each.status not in _ELSEWHERE]
-    recalled = _recalled(source, about)
+    data, recalled = _recalled(source, about)
     here = [each for each in every if (each.gtin, each.lot, each.expiry) not in recalled]
     lots = _with_windows(source, here, windows)
     unclosed = [each for each in lots if each.closes >= about.today]
@@ -71,17 +72,17 @@ def returns(source: Source, about: About, *, windows: Returns, ahead_days: int) 
         facts=(
             ("Window is over", counted(_count(over), "package")),
             ("No window or no expiry is known", counted(packages(here) - _count(lots), "package")),
-            ("Named by a recall", counted(packages(every) - packages(here), "package")),
+            ("Named by a recall", counted(packages(every) - packages(here), "package") if data else _NO_RECALLS),
         ),
         notes=(_NO_PROMISE, _WHAT, *_date_note(about)),
         chart=_chart(about, now, soon),
     )
 
 
-def _recalled(source: Source, about: About) -> set[tuple[str, str, date | None]]:
-    """Return the products and lots that the recalls in force name, for certain or to be checked by hand."""
-    _, found = source.matches(about.as_of)
-    return {
+def _recalled(source: Source, about: About) -> tuple[bool, set[tuple[str, str, date | None]]]:
+    """Return whether there is recall data, and the lots that it names, for certain or to be checked by hand."""
+    data, found = source.matches(about.as_of)
+    return data.dated is not None, {
         (seen.item.gtin, seen.item.lot or "", seen.item.expiry)
         for seen, match in found
         if match is not None and match.verdict is not Finding.NO_MATCH

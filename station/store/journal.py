@@ -97,6 +97,7 @@ KINDS: Final = (
     "device",
     "help",
     "import",
+    "journal",
     "open",
     "receipt",
     "recalls",

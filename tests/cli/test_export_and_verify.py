@@ -249,6 +249,13 @@ def test_a_certificates_code_proves_a_copy_of_the_journal(station, day, tmp_path
 
 
 @pytest.mark.usefixtures("day")
+def test_the_database_that_is_proved_is_never_another_than_the_one_that_was_meant(station, day, tmp_path, capsys):
+    copy = shutil.copy(day, tmp_path / "copy.db")
+    for file in ((), (day,)):
+        assert station("verify", *file, "--db", copy) == 64
+        assert f"--db is for an export; {day} is a database" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("head", ["12", "x:" + "0" * 64, "5:xyz", "|C-1", "z" * 64])
 def test_a_head_that_is_none_is_said(station, capsys, head):
     assert station("verify", "--head", head) == 64

@@ -4,7 +4,7 @@ import pytest
 
 from station import messages
 from station.domain.verdict import Verdict
-from station.store.journal import JournalReader
+from station.store.journal import KINDS, JournalReader
 from tests.bench import Bench, is_whole, pack, recall, recalled_pack
 
 
@@ -80,6 +80,8 @@ def test_records_put_back_from_an_older_copy_get_a_new_epoch_and_a_row_that_says
     assert outcome.signals.screen.headline == "CHAIN CUT"
     assert bench.wait(3600).signals.screen.headline == "CHAIN CUT"
     assert is_whole(bench.path)
+    with JournalReader(bench.path) as reader:
+        assert {row.kind for row in reader.rows()} <= set(KINDS)
 
 
 def test_word_of_another_epoch_changes_nothing(bench):

@@ -82,6 +82,11 @@ def test_what_a_recall_names_on_the_shelf_goes_by_the_recall(path):
     assert dict(shown.facts)["Named by a recall"] == "7 packages"
 
 
+def test_without_recall_data_nobody_knows_what_a_recall_names(path):
+    supplied(path, ("A", "2026-12-01", 4))
+    assert dict(made(path).facts)["Named by a recall"] == "not known: there is no recall data"
+
+
 def test_an_opened_package_is_none(path):
     place.stock(path)
     with closing(open_database(path)) as db, transaction(db):
