@@ -90,6 +90,8 @@ def good_from(product: Product | None, situation: Situation) -> date:
 
 def _neighbours(item: Item, known: Known, situation: Situation) -> Neighbours:
     last = _use_by(item, known)
+    if last is None and situation.activity is Activity.LOOKUP:
+        last = date.max  # a barcode without a date is asked about all the same: what is in stock goes out before it
     if last is None:
         return fefo.NOBODY
     return fefo.neighbours(

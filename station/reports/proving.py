@@ -19,14 +19,20 @@ class AnotherRowError(UnreadableRowError):
     """A row of an export that is not the database's."""
 
 
+class AlteredThereError(UnreadableRowError):
+    """A row of an export that the database had, and has no more."""
+
+
 def compared(db: sqlite3.Connection, rows: Iterable[Linked]) -> Iterator[Linked]:
     """Yield the rows of an export up to the first that the database does not have like that."""
     for linked in rows:
-        kept = db.execute("select hash from journal where seq = ?", (linked.row.seq,)).fetchone()
+        kept = db.execute("select hash, at, kind, body from journal where seq = ?", (linked.row.seq,)).fetchone()
         if kept is None or kept[0] != linked.row.hash:
             lacks = "has no such row" if kept is None else "has another row of this number"
             raise AnotherRowError(f"the database {lacks}")
         yield linked
+        if kept[1:] != (linked.row.at, linked.row.kind, linked.row.body):  # asked on, so the export's row is whole
+            raise AlteredThereError("the export's row is whole, and the database has other content under its hash")
 
 
 def followed(rows: Iterable[Linked], known: Iterable[KnownHead], *, whole: bool) -> Proof:
@@ -42,5 +48,7 @@ def followed(rows: Iterable[Linked], known: Iterable[KnownHead], *, whole: bool)
     proof = follow(readable(), known, whole=whole)
     if not said:
         return proof
+    if isinstance(said[0], AlteredThereError):
+        return replace(proof, rows=proof.rows - 1, broken=Break(proof.last, Flaw.ALTERED, str(said[0])))
     flaw = Flaw.REWRITTEN if isinstance(said[0], AnotherRowError) else Flaw.CUT
     return replace(proof, broken=Break(proof.last + 1, flaw, str(said[0])))

@@ -62,6 +62,10 @@ def read(path: Path, columns: Mapping[str, bool], *, others: bool = False) -> It
         return
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", strict=True)
     reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+    if not reader.fieldnames:
+        raise UsageError(f"{path}: is empty; the columns are {', '.join(columns)}")
+    if len(reader.fieldnames) == 1 and (parted := next((each for each in ";\t|" if each in reader.fieldnames[0]), "")):
+        raise UsageError(f"{path}: its columns are parted by {parted!r}; save it as CSV with commas")
     _must_have(path, reader.fieldnames, columns, others=others)
     try:
         for row in reader:

@@ -288,6 +288,17 @@ def test_an_excerpt_is_proved_row_by_row_and_held_against_the_database(station, 
     assert f"each as in {day}" in said(capsys)
 
 
+def test_a_database_whose_row_was_altered_under_its_hash_does_not_have_what_the_export_has(
+    station, exported, day, capsys
+):
+    path = exported("--lot", "17A-0443")
+    with sqlite3.connect(day) as db:
+        db.execute("update journal set body = replace(body, '17A-0443', '17A-0444') where seq = 5")
+    db.close()
+    assert station("verify", path, "--db", day) == 65
+    assert "broken at row 5, altered: the export's row is whole, and the database has other content" in said(capsys)
+
+
 def changed(path, change):
     """Change the lines of an export, each as its values."""
     values = change(lines(path.read_text()))

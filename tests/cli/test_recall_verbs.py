@@ -157,9 +157,9 @@ def test_a_recall_entered_by_hand_becomes_an_urgent_bundle_that_only_adds(run, b
         "R. Vale",
     )
     assert (
-        "1 recalls" in run(*entry, "--class", "I", "--ndc", "99901-0107-1", "--lot", "A1=2027-03", "--lot", "B1..B9")[1]
+        "1 recall;" in run(*entry, "--class", "I", "--ndc", "99901-0107-1", "--lot", "A1=2027-03", "--lot", "B1..B9")[1]
     )
-    assert "2 recalls" in run(*entry, "--gtin", "650240053573", "--all-lots")[1]
+    assert "2 recalls" in run(*entry, "--gtin", "6 50240 05357 3", "--all-lots")[1]
     assert "urgent bundle" in run("build", "--urgent", file, "-o", bundle)[1]
     lot = run("lookup", built, bundle, "--ndc", "99901-0107-1", "--lot", "B5")[1]
     assert lot.startswith("RECALL, class I: lot B5 is within the recalled lots (LETTER-1)")
@@ -176,6 +176,9 @@ def test_a_recall_entered_by_hand_becomes_an_urgent_bundle_that_only_adds(run, b
         (("--ndc", NDC), "name the lots"),
         (("--ndc", NDC, "--lot", "A1", "--all-lots"), "name the lots"),
         (("--ndc", NDC, "--lot", "A1=soon"), "soon"),
+        (("--ndc", "99901-01", "--lot", "A1"), "ndc '99901-01' is none"),
+        (("--gtin", "123", "--lot", "A1"), "gtin '123' is none"),
+        (("--gtin", "650240053574", "--lot", "A1"), "the last is its check digit"),
     ],
 )
 def test_an_entry_that_says_too_little_is_refused(run, tmp_path, words, told):

@@ -2,10 +2,24 @@ from dataclasses import replace
 
 import pytest
 
-from station.domain.decision import AlarmKind, Moved
+from station.domain.decision import Activity, AlarmKind, Moved
+from station.domain.judge import judge
 from station.domain.stock import Status
 from station.domain.verdict import Verdict
-from tests.domain.bench import CREAM, MARCH, OCTOBER, checkpoint, codes, days, item, known, lines, lot, package
+from tests.domain.bench import (
+    CREAM,
+    MARCH,
+    OCTOBER,
+    checkpoint,
+    codes,
+    days,
+    item,
+    known,
+    lines,
+    lot,
+    package,
+    situation,
+)
 
 C0107, A2231 = lot("C0107", MARCH), lot("A2231", OCTOBER)
 
@@ -111,6 +125,12 @@ def test_a_package_with_few_days_left_is_right_to_take_and_its_days_are_said():
 @pytest.mark.parametrize(("left", "verdict"), [(30, Verdict.OK), (29, Verdict.SHORT_DATED), (0, Verdict.SHORT_DATED)])
 def test_the_checkpoint_says_the_days_below_30(left, verdict):
     assert checkpoint(item(expiry=days(left)), known()).verdict is verdict
+
+
+def test_a_barcode_without_a_lot_or_date_that_is_looked_up_names_what_is_in_stock():
+    bare, lookup = item(None, None, None), situation(Activity.LOOKUP)
+    assert "First C0107 31MAR27" in lines(judge(bare, known(C0107, A2231), lookup))
+    assert "NOT IN STOCK LIST" in lines(judge(bare, known(), lookup))
 
 
 def test_taking_without_a_stock_list_proves_no_order():

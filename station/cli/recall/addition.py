@@ -5,6 +5,7 @@ from pathlib import Path
 
 from station import clock
 from station.cli import options
+from station.cli.words import counted
 from station.errors import UsageError
 
 
@@ -45,12 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
         lots = tuple(map(overrides.checked, arguments.lot))
     except ValueError as error:
         raise UsageError(str(error)) from error
+    ndcs, gtins = tuple(map(_ndc, arguments.ndc)), tuple(map(_gtin, arguments.gtin))
     today = clock.now().date()
     names = overrides.Answer(
         lots=None if arguments.all_lots else lots,
         all_lots=arguments.all_lots,
-        ndcs=tuple(arguments.ndc),
-        upcs=tuple("".join(filter(str.isdigit, gtin)) for gtin in arguments.gtin),
+        ndcs=ndcs,
+        upcs=gtins,
         by=arguments.by,
         on=today.isoformat(),
     )
@@ -66,5 +68,24 @@ def run(arguments: argparse.Namespace) -> int:
         "code_info": "all lots" if arguments.all_lots else f"Lot {', '.join(lots)}",
     }
     count = additions.add(arguments.file, record, names)
-    print(f"{arguments.file}: {count} recalls; station recall build --urgent {arguments.file} -o BUNDLE")
+    print(f"{arguments.file}: {counted(count, 'recall')}; station recall build --urgent {arguments.file} -o BUNDLE")
     return 0
+
+
+def _ndc(text: str) -> str:
+    """Return an NDC as it is printed, or raise `UsageError`: with a wrong one no scan would ever meet the recall."""
+    from station.gs1.ndc import from_text  # noqa: PLC0415  # the help needs none of it
+
+    if from_text(text) is None:
+        raise UsageError(f"ndc {text!r} is none; it has 10 digits as 4-4-2, 5-3-2 or 5-4-1, or 11 as 5-4-2")
+    return text
+
+
+def _gtin(text: str) -> str:
+    """Return the digits of a number that is printed with spaces or hyphens; raise `UsageError` where it is no GTIN."""
+    from station.gs1.numbers import gtins  # noqa: PLC0415  # the help needs none of it
+
+    digits = text.replace(" ", "").replace("-", "")
+    if not gtins(digits):
+        raise UsageError(f"gtin {text!r} is none; it has 8, 12, 13 or 14 digits, and the last is its check digit")
+    return digits

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from station import clock
 from station.cli import options, progress
+from station.cli.words import counted
 from station.errors import UsageError
 
 _GOOD_FOR_DAYS: Final = 30
@@ -72,8 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
     counts = made.counts
     print(
         f"{arguments.output}: {made.kind} bundle {made.version} of {made.source_date}, {made.size / 1e6:.1f} MB, "
-        f"{counts.recalls} recalls with {counts.lots} lots, {counts.all_lots} of all lots, {counts.hand_check} to "
-        f"check by hand, {counts.without_product} without a product number, {made.overrides} answered by a person; "
+        f"{counted(counts.recalls, 'recall')} with {counted(counts.lots, 'lot')}, {counts.all_lots} of all lots, "
+        f"{counts.hand_check} to check by hand, "
+        f"{counts.without_product} without a product number, {made.overrides} answered by a person; "
         "not signed"
     )
     return 0

@@ -86,7 +86,7 @@ export class Way {
   card(text) {
     if (text.startsWith("SX-D")) return "digit card";
     if (text.startsWith("SX-U")) return "badge";
-    if (text.startsWith("SX-T-") || text === "SX-T") return "TIME card";
+    if (/^SX-T(?![A-Z])/.test(text)) return "TIME card";
     return this.labels.get(text) ?? text;
   }
 
