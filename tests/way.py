@@ -151,6 +151,7 @@ class Way:
         wait_for(lambda: len(self.stored()) == self.journal.seq, "every row at the office", deadline_s)
 
     def wait_until_acked(self):
+        wait_for(self.state, "the link, which makes its own file first")
         with CursorFile(self.cursor) as cursor:
             wait_for(lambda: cursor.acked(self.journal.epoch) == self.journal.seq, "the cursor at the journal's end")
 
