@@ -2,6 +2,7 @@
 
 import argparse
 import sqlite3
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from station.cli import count_compare, count_trend, options, station_database
 from station.cli.tables import table
 from station.count_watch import LONGEST
 from station.domain.counts.counting import CountType, Freeze, ZoneState, totals
+from station.domain.room import Room, room
 from station.domain.stock import LONGEST_LOCATION
 from station.errors import UsageError
 from station.store import comparing, counts
@@ -69,11 +71,20 @@ def _open(arguments: argparse.Namespace) -> int:
     identity = arguments.id or f"C-{local:%Y%m%d-%H%M%S}"
     detail = {**({"zones": list(zones)} if zones else {}), **({"items": list(items)} if items else {})}
     freeze = Freeze(arguments.freeze or settings.count.freeze)
+    _must_have_room(options.database(arguments, settings))
     with station_database.opened(arguments) as db:
         opened = Opened(identity, CountType(arguments.type), freeze, zones, detail)
         seq = comparing.open_count(db, opened, at)
     print(f"{identity}: is open, journal row {seq}; scan the COUNT card at the station")
     return 0
+
+
+def _must_have_room(path: Path) -> None:
+    """Refuse to begin a count on the last of the disk, as the station does."""
+    from station.carriers import disk_used  # noqa: PLC0415  # the help needs none of it
+
+    if room(used := disk_used(path.parent)) is Room.NONE:
+        raise UsageError(f"the disk is {used} % full, so no count is begun: what is left is for scans; make room first")
 
 
 def _words(text: str) -> tuple[str, ...]:

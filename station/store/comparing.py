@@ -132,8 +132,7 @@ def record_variances(
                 ],
             }
             seq = write(db, at, "count", body)
-        reviewed = StateChanged(count.id, CountState.REVIEW, {"compared": about["sha256"]})
-        reviewed.write(db, stamp(at), seq)
+        _reviewed(count, {"compared": about["sha256"]}).write(db, stamp(at), seq)
     return seq
 
 
@@ -152,9 +151,13 @@ def record_reason(
     }
     with transaction(db):
         seq = write(db, at, "count", body)
-        detail = {"reasons": {reason_key(variance): code}}
-        StateChanged(count.id, CountState.REVIEW, detail).write(db, stamp(at), seq)
+        _reviewed(count, {"reasons": {reason_key(variance): code}}).write(db, stamp(at), seq)
     return seq
+
+
+def _reviewed(count: Count, detail: Mapping[str, Any]) -> StateChanged:
+    """Return that a count is under review; one that is posted stays so, whatever is said of it afterwards."""
+    return StateChanged(count.id, count.state if count.state is CountState.POSTED else CountState.REVIEW, detail)
 
 
 def reason_key(variance: Variance) -> str:

@@ -28,6 +28,13 @@ def ten_of_a_hundred(machine):
     return machine.listed(f"gtin,quantity\n{GTIN},100\n")
 
 
+@pytest.mark.parametrize(("used", "status"), [(96, 0), (97, 64)])
+def test_no_count_is_opened_at_the_machine_on_the_last_of_the_disk(machine, monkeypatch, used, status):
+    monkeypatch.setattr("station.carriers.disk_used", lambda _: used)
+    found, said = machine.run("count", "open", "full")
+    assert (found, "the disk is 97 % full, so no count is begun" in said) == (status, status != 0)
+
+
 def test_a_hundred_typed_for_ten_is_short_ninety(machine):
     file = ten_of_a_hundred(machine)
     machine.taken(file)
@@ -356,6 +363,17 @@ def test_a_count_is_posted_once(machine):
     machine.taken(file)
     assert machine.compare(file, "--post")[0] == 0
     status, said = machine.compare(file, "--post")
+    assert (status, "is posted already" in said) == (64, True)
+
+
+def test_a_count_stays_posted_whatever_is_said_of_it_afterwards(machine):
+    machine.counted((pack("S1"), 1))
+    file = machine.listed(f"gtin,quantity\n{GTIN},1\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    file = machine.listed(f"gtin,quantity\n{GTIN},2\n")
+    machine.taken(file)
+    status, said = machine.compare(file, "--reason", f"{GTIN}=V15", "--post")
     assert (status, "is posted already" in said) == (64, True)
 
 
