@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 RETRY_S: Final = 2.0
 """Seconds between attempts to open a device that is away."""
+CUT_AGAIN: Final = 60
+"""Looks after which the station is told once more of a journal that was put back and still has no new epoch."""
 WATCH_S: Final = 1.0
 """Seconds between looks at the clock's state and the link's."""
 
@@ -172,7 +174,7 @@ class Watch(Carrier):
 
     def _carry(self) -> None:
         quality: ClockQuality | None = None
-        was, told = LinkSeen(), 0
+        was, told, looks = LinkSeen(), 0, 0
         while not self._ending.is_set():
             if (quality_now := self._clock()) is not quality:
                 quality = quality_now
@@ -180,7 +182,8 @@ class Watch(Carrier):
             link = self._link()
             if link.up != was.up:
                 self._inbox.put(messages.LinkChanged(link.up, self._now()))
-            if link.cut and link.cut != was.cut:
+            looks = looks + 1 if link.cut == was.cut else 0
+            if link.cut and looks % CUT_AGAIN == 0:  # what could not be saved is not over
                 self._inbox.put(messages.JournalCut(*link.cut, self._now()))
             was = link
             if is_news(told, used := self._disk_used()):

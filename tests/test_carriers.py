@@ -184,6 +184,18 @@ def test_the_clock_the_link_and_the_disk_are_told_of_when_they_change(inbox):
     assert inbox.empty()
 
 
+def test_a_journal_that_was_put_back_is_told_of_until_it_has_a_new_epoch(inbox, monkeypatch):
+    monkeypatch.setattr(carriers, "CUT_AGAIN", 2)
+    link = [LinkSeen(cut=("e1", 99))]
+    watch = Watch(lambda: ClockQuality.SET, lambda: link[0], lambda: 0, inbox, lambda: NOW)
+    watch.start()
+    assert inbox.next() == messages.ClockChanged(quality="set", at=NOW)
+    for _ in range(3):
+        assert inbox.next() == messages.JournalCut("e1", 99, at=NOW)
+    link[0] = LinkSeen()
+    watch.close()
+
+
 def test_the_disk_is_as_full_as_df_says(tmp_path):
     said = subprocess.run(["df", "--output=pcent", tmp_path], capture_output=True, text=True, check=True).stdout
     assert abs(disk_used(tmp_path) - int(said.split()[1].rstrip("%"))) <= 1

@@ -160,7 +160,7 @@ class Link:
         state = LinkState(
             up=self._is_up,
             since=self._since,
-            acked=self._delivery.cursor,
+            acked=max(self._delivery.cursor, self._cursor.mark(self._epoch)[0] if self._is_copy else 0),
             sent=self._delivery.sent,
             broker=str(self._broker),
             problem="; ".join(filter(None, (*self._problems.values(), self._delivery.problem))),

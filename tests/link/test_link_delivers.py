@@ -316,6 +316,7 @@ def test_a_copy_is_known_by_the_office_s_word_where_the_link_s_own_file_is_lost_
     way.journal.cut(5)
     way.start_link()
     wait_for(lambda: is_cut(way), "the state to say so")
+    wait_for(lambda: way.state()["acked"] == 9, "the last row that is delivered")
 
 
 def test_a_copy_that_is_known_by_the_office_s_word_is_not_sent_also_where_that_cannot_be_kept(way):
