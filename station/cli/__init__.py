@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from station import __version__
+from station.cli import examples
 from station.errors import StationError
 
 VERBS: Final = MappingProxyType(
@@ -77,7 +78,11 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Ends with status 64 where a command line is wrong, as sysexits(3) has it."""
+    """Ends with status 64 where a command line is wrong, as sysexits(3) has it, and its help with examples."""
+
+    def format_help(self) -> str:
+        """Return the help, and below it command lines as a person would type them."""
+        return super().format_help() + examples.told(self.prog.removeprefix("station "))
 
     def error(self, message: str) -> "None":  # type: ignore[override]  # argparse says NoReturn and means this
         """Say what is wrong and where help is."""

@@ -35,5 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{path}: is there already; a new key voids every badge, name another file") from None
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror})") from error
-    print(f'{path}: keep a copy where the pharmacy keeps its keys; in station.toml: [site] key_file = "{path}"')
+    print(
+        f'{path}: keep a copy where the pharmacy keeps its keys; in station.toml: [site] key_file = "{path.absolute()}"'
+    )
     return 0

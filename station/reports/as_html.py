@@ -34,6 +34,7 @@ th small{display:block;font-weight:400;color:var(--soft)}
 td{padding:5px 10px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td.whole{white-space:nowrap}
 td small{display:block;white-space:normal;color:var(--soft);font-size:11.5px;line-height:1.35}
+td small.whole{white-space:nowrap}
 th.number,td.number{text-align:right;white-space:nowrap}
 td.number+td,th.number+th{padding-left:14px}
 .unknown{color:var(--soft)}
@@ -127,7 +128,12 @@ def _cell(cell: Cell, head: Head) -> str:
 
 
 def _below(texts: tuple[str, ...]) -> str:
-    return "".join(f"<small>{escape(text)}</small>" for text in texts)
+    return "".join(f"<small{_in_one(text)}>{escape(text)}</small>" for text in texts)
+
+
+def _in_one(text: str) -> str:
+    """Return what keeps a product's number on one line: a person reads it off beside the box."""
+    return ' class="whole"' if text.startswith(("NDC ", "GTIN ")) else ""
 
 
 def _number(head: Head) -> str:

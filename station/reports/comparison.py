@@ -133,7 +133,7 @@ def comparison(source: Source, about: About, made: Compared, by: Signature) -> R
         facts=(
             ("Count", f"{made.count.id}, {made.count.type.value}"),
             ("Closed", written(closed_at, about.zone) if closed_at else "at a time that is not known"),
-            ("List", f"{counted(made.on_hand.rows, 'row')} of {made.of} the count, SHA-256 {made.on_hand.sha256}"),
+            ("List", f"{counted(made.on_hand.rows, 'row')}, of {made.of} the count, SHA-256 {made.on_hand.sha256}"),
             ("Not compared", f"{counted(len(made.on_hand.unknown), 'row')} of products that the catalog does not have"),
             ("Compared by", f"{by.person.name} ({by.person.id})"),
             *figures(made.accuracy, dated=made.is_dated),

@@ -1,14 +1,16 @@
 """The program: its verbs, and the exit statuses of what goes wrong."""
 
 import argparse
+import shlex
 import sys
 from contextlib import closing
 
 import pytest
 
 from station import __version__, cli
-from station.cli import VERBS, main, replay, status
+from station.cli import VERBS, main, parser, replay, status
 from station.cli import settings as settings_verb
+from station.cli.examples import EXAMPLES
 from station.store.database import open_database
 
 
@@ -26,6 +28,22 @@ def test_each_verb_has_its_own_help(verb, capsys):
         main([verb, "--help"])
     assert ended.value.code == 0
     assert f"station {verb}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("verb", "line"), [(verb, line) for verb, lines in EXAMPLES.items() for line in lines])
+def test_each_example_is_a_command_line_of_the_verb_whose_help_it_ends(verb, line, capsys):
+    words = shlex.split(line)
+    assert words[: 1 + len(verb.split())] == ["station", *verb.split()]
+    assert callable(parser(words[1:]).parse_args(words[1:]).run)
+    with pytest.raises(SystemExit):
+        main([*verb.split(), "--help"])
+    assert f"  {line}\n" in capsys.readouterr().out.partition("\nExamples:\n")[2]
+
+
+def test_a_new_key_is_told_of_by_a_path_that_holds_wherever_the_station_starts(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["site-key", "new", "site.key"]) == 0
+    assert f'key_file = "{tmp_path / "site.key"}"' in capsys.readouterr().out
 
 
 def test_the_version_is_said(capsys, monkeypatch):

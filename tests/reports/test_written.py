@@ -126,6 +126,10 @@ def test_every_text_stands_on_the_page_as_it_is(text):
     assert f"[{text}]" in page.text
 
 
+def test_a_products_numbers_stand_on_one_line_each_however_narrow_their_column():
+    assert '<small class="whole">NDC 99904-0771-1</small>' in as_html.render(made(("A", "99904-0771-1", 1, None, None)))
+
+
 def test_a_page_is_one_file_with_styles_for_paper_and_a_policy_against_scripts():
     text = as_html.render(made(ROW))
     assert "@media print" in text
