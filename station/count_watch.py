@@ -1,6 +1,7 @@
-"""The thread that takes what the link received about counts: the office's requests, and what other stations counted.
+"""The thread that takes what is said of counts: requests to count again, and what other stations counted.
 
-A file of the spool folder `counts` is JSON: `{"recount": [{"gtin": ..., "lot": ...}], "count": ..., "request": ...}`,
+The link leaves there what it received, and a supervisor's request at the machine goes through the same door. A file of
+the spool folder `counts` is JSON: `{"recount": [{"gtin": ..., "lot": ...}], "count": ..., "request": ...}`,
 or `{"counted_elsewhere": [{"station": ..., "zone": ..., "gtin": ..., "serial": ..., "at": ...}], "count": ...}`, where
 a package that was taken back has `"undone": true`. It is thrown away once the station has it in its journal. What is
 none of these is set aside as `NAME.bad` and said.
@@ -8,6 +9,7 @@ none of these is set aside as `NAME.bad` and said.
 
 import json
 import logging
+import os
 import sqlite3
 import time
 from collections.abc import Mapping
@@ -81,6 +83,38 @@ class CountWatch(Carrier):
         ):
             return meta.remembered(db, COUNT_NEWS) or ""
         return ""
+
+
+def leave(folder: Path, name: str, content: bytes) -> None:
+    """Leave a file in the spool that is there as a whole or not at all, also after a power cut."""
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{name}.new"
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / name)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def request(asked: RecountAsked) -> bytes:
+    """Return a request as a file of the spool has it: products and lots, and no number."""
+    items = [{"gtin": gtin, **({"lot": lot} if lot else {})} for gtin, lot in asked.items]
+    return json.dumps({"recount": items, "count": asked.count, "request": asked.request}, sort_keys=True).encode()
+
+
+def waiting(folder: Path, count: str) -> int:
+    """Return how many requests of a count the station has not taken yet."""
+    found = 0
+    for path in folder.glob("*.json"):
+        with suppress(OSError, ValueError, TypeError):  # taken meanwhile, or none: the station sets it aside
+            said = json.loads(path.read_bytes())
+            found += isinstance(said, dict) and "recount" in said and said.get("count") == count
+    return found
 
 
 def read(content: bytes, at: datetime) -> messages.CountNews:

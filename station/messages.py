@@ -166,7 +166,7 @@ class CountedElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class RecountAsked:
-    """The office wants items of a count counted again, some of them for no reason at all."""
+    """The office or a supervisor wants items of a count counted again, some of them for no reason at all."""
 
     items: tuple[tuple[str, str], ...]
     """Each product and lot; of an empty lot all there are."""

@@ -1,4 +1,4 @@
-"""`station count`: open a count, see how it stands, give it up; compare a closed one, and what was kept of many."""
+"""`station count`: open a count, see how it stands, give it up; compare a closed one, have items counted again."""
 
 import argparse
 import sqlite3
@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station import clock
-from station.cli import count_compare, count_trend, options, station_database
+from station.cli import count_compare, count_recount, count_trend, options, station_database
 from station.cli.tables import table
 from station.count_watch import LONGEST
 from station.domain.counts.counting import CountType, Freeze, ZoneState, totals
@@ -20,7 +20,8 @@ from station.store.counts import Count
 _TYPES: Final = tuple(kind.value for kind in CountType if kind is not CountType.WALK)
 _EPILOG: Final = """\
 A list of what should be on hand is looked at only after the count has closed, under a supervisor's badge, and it is
-not kept. First `station import onhand FILE --count COUNT`, then `station count compare COUNT --onhand FILE`."""
+not kept. First `station import onhand FILE --count COUNT`, then `station count compare COUNT --onhand FILE`. What is
+off is counted again with `station count recount COUNT ITEM...`, before the count is posted."""
 
 
 def add(verbs: options.Verbs) -> None:
@@ -38,6 +39,7 @@ def add(verbs: options.Verbs) -> None:
     cancel = actions.add_parser("cancel", help="give up the count that is open; what was counted stays in the journal")
     cancel.add_argument("--reason", default="", help="why")
     count_compare.add(actions)
+    count_recount.add(actions)
     count_trend.add(actions)
     for action, run in ((status, _status), (cancel, _cancel)):
         options.add_database(action)

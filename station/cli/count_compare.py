@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _PRIVATE: Final = 0o600
 """The mode of the file: its owner alone reads it."""
+_FEW: Final = 10
+"""Items that the advice names."""
 _ABOUT: Final = """\
 Say what is OVER and SHORT of an on-hand list, item by item, and how right the book is."""
 _EPILOG: Final = """\
@@ -64,6 +66,7 @@ def add(actions: options.Verbs) -> None:
 
 def _compare(arguments: argparse.Namespace) -> int:
     """Print what is over and short; record it, the reasons, and the posting; write what the manager keeps."""
+    from station.cli.count_recount import must_be_taken  # noqa: PLC0415
     from station.cli.supervisor import signed  # noqa: PLC0415
     from station.store import comparing, onhand  # noqa: PLC0415
 
@@ -71,6 +74,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     _must_be_elsewhere(arguments, settings)
     with station_database.opened(arguments) as db:
         comparing.closed(db, arguments.count)
+        must_be_taken(arguments)
         signature = signed(db, settings, arguments, at)
         mapping = onhand.mapping_of(db, arguments.map, arguments.name)
         on_hand = onhand.read(db, arguments.onhand, mapping)
@@ -148,9 +152,21 @@ def _print(made: "Compared", names: Mapping[str, str]) -> None:
     print("items: {MATCH} match, {OVER} OVER, {SHORT} SHORT; none is set off against another".format(**made.totals()))
     for label, text in figures(made.accuracy, dated=made.is_dated):
         print(f"{label.lower()}: {text}")
+    _print_advice(made)
     if on_hand.unknown:
         print(f"not in the catalog, so not compared: {len(on_hand.unknown)} rows")
         print("\n".join(f"  {each}" for each in on_hand.unknown[:20]))
+
+
+def _print_advice(made: "Compared") -> None:
+    """Say what can be counted again: what is off, has no reason, and was counted once."""
+    from station.domain.counts.counting import CountState  # noqa: PLC0415
+
+    again = dict.fromkeys(each.gtin for each in made.unresolved if not made.is_recounted(each))
+    if again and made.count.state is not CountState.POSTED:
+        few = " ".join([*again][:_FEW])
+        more = f"; {len(again) - _FEW} more" if len(again) > _FEW else ""
+        print(f"to have it counted again: station count recount {made.count.id} {few} --badge CARD{more}")
 
 
 def _print_variance(variance: "Variance", made: "Compared", names: Mapping[str, str]) -> None:

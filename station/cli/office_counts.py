@@ -5,20 +5,15 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from station import clock, gs1
-from station.cli import options
+from station import clock
+from station.cli import options, recount_items
 from station.cli.tables import table
+from station.cli.words import counted
 from station.errors import UsageError
 
 if TYPE_CHECKING:
-    from station.office.asking import Item
     from station.office.count_query import Counting
 
-_GTIN: Final = 14
-_LEAST: Final = 8
-"""Digits of the shortest GTIN."""
-_MOST: Final = 200
-"""Items in one request: more belong into a new count."""
 _RECOUNT: Final = """\
 The station is told which items, and never how many there are or whether that is too many or too few. Some of what it
 counted and nobody named is asked for as well, so that being asked for says nothing. A request waits at the broker until
@@ -38,6 +33,9 @@ def add(actions: options.Verbs) -> None:
         metavar="N",
         help="how many items that are right are asked for too, at each station (default: one in twenty)",
     )
+    recount.add_argument(
+        "--withdraw", action="store_true", help="take back what was asked of the count and no station has taken yet"
+    )
     recount.set_defaults(run=_recount)
     for action in (counts, recount):
         action.add_argument("--db", type=Path, default=argparse.SUPPRESS, help="the office's own file")
@@ -46,11 +44,13 @@ def add(actions: options.Verbs) -> None:
 def _recount(arguments: argparse.Namespace) -> int:
     from station.office import asking  # noqa: PLC0415
 
-    named = [_item(text) for text in arguments.items]
-    if len(named) > _MOST:
-        raise UsageError(f"{len(named)} items are too many to be counted again; at most {_MOST}")
-    if arguments.decoys is not None and not 1 <= arguments.decoys <= _MOST:
-        raise UsageError(f"--decoys: must be 1 to {_MOST}; without any, being asked for says that an item is wrong")
+    named = recount_items.items(arguments.items)
+    if arguments.withdraw:
+        return _withdraw(arguments)
+    if arguments.decoys is not None and not 1 <= arguments.decoys <= recount_items.MOST:
+        raise UsageError(
+            f"--decoys: must be 1 to {recount_items.MOST}; without any, being asked for says that an item is wrong"
+        )
     made = asking.ask(
         _there(arguments.db),
         arguments.count,
@@ -67,16 +67,18 @@ def _recount(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _item(text: str) -> "Item":
-    gtin, _, lot = text.partition("/")
-    padded = gtin.zfill(_GTIN)
-    if (
-        not (gtin.isascii() and gtin.isdecimal())
-        or not _LEAST <= len(gtin) <= _GTIN
-        or gs1.check_digit(padded[:-1]) != padded[-1]
-    ):
-        raise UsageError(f"{text}: is no item; write GTIN or GTIN/LOT, with the digits of the product's GTIN")
-    return padded, lot
+def _withdraw(arguments: argparse.Namespace) -> int:
+    from station.office import asking  # noqa: PLC0415
+
+    if arguments.items or arguments.decoys is not None:
+        raise UsageError("--withdraw: takes back all that waits of the count; name no item and no --decoys with it")
+    taken_back = asking.withdraw(_there(arguments.db), arguments.count)
+    if not taken_back:
+        raise UsageError(f"{arguments.count}: no request waits; what a station has taken cannot be taken back")
+    for station, request in taken_back:
+        print(f"{request.id}: {station} is not asked for {counted(len(request.items), 'item')} any more")
+    print("a station that was sent it already asks for it all the same, and then says so")
+    return 0
 
 
 def _counts(arguments: argparse.Namespace) -> int:

@@ -40,7 +40,7 @@ def must_not_count(db: sqlite3.Connection) -> None:
 
 def run(db: sqlite3.Connection, settings: Settings, arguments: argparse.Namespace) -> int:
     """Check a list and print its token; with the token, write its hash into the journal."""
-    from station.cli import supervisor  # noqa: PLC0415
+    from station.cli import count_recount, supervisor  # noqa: PLC0415
     from station.store import comparing, onhand  # noqa: PLC0415
     from station.store.database import transaction  # noqa: PLC0415
     from station.store.journal import write  # noqa: PLC0415
@@ -49,6 +49,7 @@ def run(db: sqlite3.Connection, settings: Settings, arguments: argparse.Namespac
     if not arguments.count or not arguments.badge:
         raise UsageError("onhand needs --count COUNT and --badge CARD")
     comparing.closed(db, arguments.count)
+    count_recount.must_be_taken(arguments)
     supervisor.signed(db, settings, arguments, at)
     mapping = onhand.mapping_of(db, arguments.map, arguments.name)
     listed = onhand.read(db, arguments.file, mapping)

@@ -5,13 +5,13 @@ is room. What was handed over is remembered, so that the same word, which comes 
 """
 
 import logging
-import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from station import count_watch
 from station.errors import DatabaseError
 from station.link import count_news
 from station.link.count_news import Asked, Elsewhere, Piece
@@ -94,23 +94,12 @@ class CountSpool:
         self._cursor.hand(self._epoch, count, keys)
 
     def _leave(self, content: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
         self._tidy()
         waiting = self._waiting()
         if len(waiting) >= MOST_FILES:
             raise OSError(f"{self._folder}: {len(waiting)} files wait; is the station running?")
         self._last = max([self._last, *map(_number, waiting)]) + 1
-        fresh = self._folder / "incoming.new"
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._folder / f"{self._last:09}.json")
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        count_watch.leave(self._folder, f"{self._last:09}.json", content)
 
     def _waiting(self) -> list[Path]:
         return list(self._folder.glob("*.json"))

@@ -135,8 +135,8 @@ def items(db: sqlite3.Connection, count: str) -> dict[str, set[tuple[str, str]]]
 
 
 def asked_before(db: sqlite3.Connection, count: str) -> set[str]:
-    """Return the products that were asked for of this count already."""
-    rows = db.execute("select items from count_request where count = ?", (count,))
+    """Return the products that were asked for of this count already; what was taken back was not."""
+    rows = db.execute("select items from count_request where count = ? and state <> 'withdrawn'", (count,))
     return {gtin for (text,) in rows for gtin, _ in json.loads(text)}
 
 
@@ -144,6 +144,22 @@ def ask(db: sqlite3.Connection, station: str, request: Request, decoys: tuple[tu
     """Write a request; the office sends it until the station says that it has it."""
     values = (request.id, request.count, station, json.dumps(request.items), json.dumps(decoys), at, "waiting")
     db.execute("insert into count_request values (?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def withdraw(db: sqlite3.Connection, count: str) -> list[tuple[str, Request]]:
+    """Take back the requests of a count that wait, and return them, each with its station.
+
+    The broker lets go of what it keeps of them. A station that had it all the same says so, and then it was asked.
+    """
+    rows = db.execute(
+        "update count_request set state = 'withdrawn' where count = ? and state = 'waiting'"
+        " returning station, id, items",
+        (count,),
+    ).fetchall()
+    return [
+        (station, Request(identity, count, tuple((gtin, lot) for gtin, lot in json.loads(items))))
+        for station, identity, items in sorted(rows)
+    ]
 
 
 def _counted(station: str, zone: str, gtin: str, serial: str, at: str) -> Counted:

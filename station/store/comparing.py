@@ -24,16 +24,21 @@ _CONTROLLED: Final = frozenset({CountType.SHIFT, CountType.OWNERSHIP})
 
 def closed(db: sqlite3.Connection, identity: str) -> Count:
     """Return a count that a book may be looked at for; raise `UsageError` that says why not yet."""
-    count = counts.count(db, identity)
-    if count is None:
-        raise UsageError(f"{identity}: is no count; station count status lists them")
     standing = counts.standing(db)
     if standing is not None:
         raise UsageError(f"{standing.id}: is open; while anything is counted, no list of what is on hand is looked at")
-    if count.state in (CountState.OPEN, CountState.CANCELLED):
-        raise UsageError(f"{identity}: is {count.state.value}; only a count that is closed is compared")
     if asked := counts.recounts(db, identity):
         raise UsageError(f"{identity}: {len(asked)} items are still to be counted again")
+    return ended(db, identity, "compared")
+
+
+def ended(db: sqlite3.Connection, identity: str, what: str) -> Count:
+    """Return a count that is closed and signed; raise `UsageError` that says why it cannot be `what`."""
+    count = counts.count(db, identity)
+    if count is None or count.is_recount or count.type is CountType.WALK:
+        raise UsageError(f"{identity}: is no count; station count status lists them")
+    if count.state in (CountState.OPEN, CountState.CANCELLED):
+        raise UsageError(f"{identity}: is {count.state.value}; only a count that is closed is {what}")
     if count.state is CountState.COUNTED:
         raise UsageError(f"{identity}: is not signed; scan the COUNT card and the badges")
     return count

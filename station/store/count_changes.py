@@ -135,6 +135,7 @@ class StateChanged:
     count: str
     state: CountState
     detail: Mapping[str, Any] = field(default_factory=dict)
+    """What is added to what was said of it before; what is None is forgotten."""
     closes: bool = False
     """Whether this is the end of counting."""
 
@@ -150,7 +151,7 @@ class StateChanged:
 
 @dataclass(frozen=True, slots=True)
 class RecountAsked:
-    """The office wants an item counted again."""
+    """An item is to be counted again."""
 
     count: str
     gtin: str

@@ -66,7 +66,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """An item that the office wants counted again; it says neither how many there should be nor why it asks."""
+    """An item that the office or a supervisor wants counted again; it says neither how many there should be nor why."""
 
     count: str
     gtin: str
@@ -183,7 +183,7 @@ def twice(db: sqlite3.Connection, identity: str) -> list[tuple[str, str]]:
 
 
 def recounts(db: sqlite3.Connection, identity: str | None = None) -> list[Recount]:
-    """Return what the office wants counted again and nobody has yet, of one count or of all."""
+    """Return what is to be counted again and nobody has yet, of one count or of all."""
     where, values = ("", ()) if identity is None else (" and count = ?", (identity,))
     rows = db.execute(f"{_RECOUNT} where done_seq is null{where} order by count, gtin, lot, attempt", values)
     return [Recount(*row) for row in rows]

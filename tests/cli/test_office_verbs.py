@@ -5,6 +5,7 @@ import json
 import pytest
 
 from station.cli import main
+from station.office.count_query import waiting
 from station.office.ledger import Ledger
 from station.office.letters import read
 from tests.bench import GTIN, OTHER
@@ -103,3 +104,46 @@ def test_an_office_without_counts_says_so_and_the_file_may_be_named_before_the_a
         pass
     assert main(["office", "--db", str(tmp_path / "office.db"), "counts"]) == 0
     assert capsys.readouterr().out == "no count yet\n"
+
+
+def test_what_no_station_has_taken_is_taken_back_and_may_be_mixed_in_again(office):
+    office("recount", COUNT, GTIN)
+    assert office("recount", COUNT, "--decoys", "3")[0] == 64
+    status, said = office("recount", COUNT, "--withdraw")
+    assert (status, "cart-1 is not asked for 2 items any more" in said) == (0, True)
+    with Ledger(office.path) as ledger:
+        assert waiting(ledger.db) == {"cart-1": []}
+    assert office("recount", COUNT, "--withdraw") == (
+        64,
+        f"station: {COUNT}: no request waits; what a station has taken cannot be taken back\n",
+    )
+    assert office("recount", COUNT, "--decoys", "3")[0] == 0
+
+
+def test_what_a_station_has_taken_is_not_taken_back_and_what_it_had_all_the_same_was_asked(office):
+    name = office("recount", COUNT, GTIN)[1].partition(":")[0]
+    asked = event("cart-1", 9, "audit", event="recount_asked", request=name)
+    with Ledger(office.path) as ledger:
+        ledger.take([asked], "now")
+    assert "no request waits" in office("recount", COUNT, "--withdraw")[1]
+    other = office("recount", COUNT, f"{GTIN}/A7")[1].partition(":")[0]
+    office("recount", COUNT, "--withdraw")
+    with Ledger(office.path) as ledger:
+        ledger.take([event("cart-1", 10, "audit", event="recount_asked", request=other)], "now")
+        (state,) = ledger.db.execute("select state from count_request where id = ?", (other,)).fetchone()
+    assert state == "asked"
+
+
+@pytest.mark.parametrize("words", [[GTIN], ["--decoys", "2"]])
+def test_all_that_waits_of_a_count_is_taken_back_and_not_some_of_it(office, words):
+    office("recount", COUNT, GTIN)
+    status, said = office("recount", COUNT, *words, "--withdraw")
+    assert (status, "takes back all that waits of the count" in said) == (64, True)
+
+
+def test_a_withdrawal_that_cannot_be_written_is_said(office):
+    office("recount", COUNT, GTIN)
+    with Ledger(office.path) as ledger:
+        ledger.db.execute("create trigger full before update on count_request begin select raise(fail, 'full'); end")
+    status, said = office("recount", COUNT, "--withdraw")
+    assert (status, "the withdrawal cannot be written" in said) == (74, True)

@@ -49,7 +49,7 @@ class Cart:
         self._watch = CountWatch(path, self.folder / "spool" / "counts", self._inbox, lambda: self.counter.at)
         self._link = None
 
-    def connect(self):
+    def connect(self, will_delay_s=30):
         self._link = Running(
             lambda stop: link.run(
                 LinkSettings(host="127.0.0.1", port=self._way.broker.port, resend_s=0.5, reconnect_max_s=0.5),
@@ -62,6 +62,7 @@ class Cart:
                 ready=nothing,
                 alive=nothing,
                 stop=stop,
+                will_delay_s=will_delay_s,
             )
         )
 
@@ -249,6 +250,28 @@ def test_a_request_made_without_a_network_is_asked_when_there_is_one_and_once(ro
     room.two.wait_to_know_of(2)
     room.one.listen()
     assert room.one.recounts() == [(GTIN, "A2231")]
+
+
+def asked_of(room, name):
+    """Return what the broker keeps of what a station is asked for."""
+    return [topic for topic in retained(room, name) if topic.endswith("/asked")]
+
+
+def test_a_request_that_is_taken_back_goes_from_the_broker_and_a_station_that_comes_later_is_asked_nothing(room):
+    room.way.start_office()
+    room.one.connect(will_delay_s=0)  # away for longer than the broker keeps its messages
+    room.one.count("S1", zone="A1")
+    room.wait_for_office(lambda: room.packages() == {"S1"})
+    room.one.disconnect()
+    assert room.office("recount", COUNT, GTIN) == 0
+    wait_for(lambda: asked_of(room, "cart-1") != [], "the broker to keep it")
+    assert room.office("recount", COUNT, "--withdraw") == 0
+    wait_for(lambda: asked_of(room, "cart-1") == [], "the broker to let go of it")
+    room.one.connect()
+    room.two.connect()
+    room.two.count("S2", zone="A2")
+    room.one.wait_to_know_of(1)
+    assert room.one.recounts() == []
 
 
 def test_a_broker_that_starts_again_is_told_everything_again(room):

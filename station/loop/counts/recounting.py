@@ -1,9 +1,11 @@
-"""What others say of a count: the office asks for items again, another station counted a package.
+"""What others say of a count: somebody wants items counted again, another station counted a package.
 
-Both come by the link, which is not trusted. A recount can only ask for more counting, and a package that was counted
-elsewhere is refused here and seen by a person, so neither needs a signature; and neither carries a quantity.
+Both come by the link, which is not trusted, and a supervisor's request at the machine comes as if by it. A recount can
+only ask for more counting, and a package that was counted elsewhere is refused here and seen by a person, so neither
+needs a signature; and neither carries a quantity.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +47,7 @@ _LAST = 2
 
 
 class Recounting:
-    """Takes what the office and other stations say, and has items counted again."""
+    """Takes what the office, a supervisor and other stations say, and has items counted again."""
 
     def __init__(self, desk: Desk, end: CountEnd) -> None:
         self._desk, self._end = desk, end
@@ -56,6 +58,8 @@ class Recounting:
         count = self._meant(news.count)
         if count is None:
             return self._passed_over(news, "recount", "no such count")
+        if count.state in (CountState.POSTED, CountState.CANCELLED):
+            return self._passed_over(news, "recount", count.state.value)
         if news.request and news.request in count.detail.get("requests", ()):
             return self._passed_over(news, "recount", "asked before")
         pending = {(each.gtin, each.lot) for each in desk.store.read(lambda db: counts.recounts(db, count.id))}
@@ -157,13 +161,13 @@ class Recounting:
             Recounted(asked),
             ZoneClosed(count.id, RECOUNT_ZONE),
             StateChanged(count.id, CountState.CERTIFIED, closes=True),
-            StateChanged(parent.id, parent.state, {"recounts": [*parent.detail.get("recounts", ()), result]}),
+            StateChanged(parent.id, parent.state, _counted_again(parent, result)),
         )
         seq = desk.record(Entry(at, "count", body, changes=changes))
         left = desk.store.read(lambda db: counts.recounts(db, asked.count))
         if left:
             return self.begin(left[0], at)
-        if parent.state is CountState.CERTIFIED:
+        if parent.state in (CountState.CERTIFIED, CountState.REVIEW):
             again = desk.store.read(lambda db: counts.count(db, parent.id))
             return self._end.certified_again(again or parent, at)
         return desk.answer(Verdict.INFO, count_screens.recounted(self._name(asked.gtin), 0), at, seq=seq)
@@ -256,6 +260,15 @@ class Recounting:
 
 def _counted(there: messages.PackageElsewhere) -> Counted:
     return Counted(there.gtin, there.serial, there.zone, there.counted_at, there.station)
+
+
+def _counted_again(parent: Count, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a count says of itself from now on: what was said of the item's first figure holds no longer."""
+    gtin = result["gtin"]
+    void = {key: None for key in parent.detail.get("reasons", ()) if key.partition("/")[0] == gtin}
+    compared = {"compared": None} if "compared" in parent.detail else {}
+    reasons = {"reasons": void} if void else {}
+    return {"recounts": [*parent.detail.get("recounts", ()), result], **compared, **reasons}
 
 
 def _request(news: messages.RecountAsked) -> dict[str, str]:
