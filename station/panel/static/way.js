@@ -43,7 +43,7 @@ export class Way {
 
   scan(row) {
     const verdict = row.verdict ?? "info";
-    const facts = [row.container && `${row.packages} packages`, row.zone, row.lot && `lot ${row.lot}`, row.expiry && `exp ${row.expiry}`, row.serial && `sn …${row.serial.slice(-4)}`]
+    const facts = [row.container && `${row.packages} packages`, row.zone, row.lot && `lot ${row.lot}`, row.expiry && `exp ${row.expiry}`, row.serial && `sn\u00a0…\u2060${row.serial.slice(-4)}`]
       .filter(Boolean).join("  ");
     const again = make("button", {
       class: "again", title: "Scan this again", "data-point": "again", "aria-label": "Scan this again",
