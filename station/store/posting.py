@@ -56,6 +56,7 @@ def _counted(
     """Return what was counted that is good, and of each product and lot that was counted again the row that ended it.
 
     What was counted before and not found again is none of its lot; a product that was counted again has no lot there.
+    A second count has no places: where it found of each lot what the first one did, everything stands where it stood.
     """
     good, known_at = _good(db, count.id), dict[tuple[str, str], int]()
     for again in count.detail.get("recounts", ()):
@@ -63,7 +64,11 @@ def _counted(
         identity = f"{count.id}/{gtin}/{lot}/{again['attempt']}"
         before = [key for key in good if key[0] == gtin and lot in ("", key[2])]
         found, recount = _good(db, identity), counts.count(db, identity)
+        ended = (recount and recount.closed_seq) or 0
         places = {key[3] for key in before} or set(closed)
+        is_same = _of_lots(found) == _of_lots({key: good[key] for key in before})
+        if is_same and not _has_moved(db, closed, gtin, ended):
+            continue
         if found and len(places) != 1:
             raise UsageError(
                 f"--post: {gtin} was counted again without regard to its place, and stands in "
@@ -71,8 +76,22 @@ def _counted(
             )
         good |= dict.fromkeys(before, 0)
         good |= {(*key[:3], min(places)): quantity for key, quantity in found.items()}
-        known_at[gtin, lot] = (recount and recount.closed_seq) or 0
+        known_at[gtin, lot] = ended
     return good, known_at
+
+
+def _has_moved(db: sqlite3.Connection, closed: Mapping[str, int | None], gtin: str, ended: int) -> bool:
+    """Tell whether some of a product moved in a zone after it was closed and before the product was counted again."""
+    moved = _moved(db, closed, lambda product: product == gtin)
+    return any((closed[key[3]] or 0) < seq <= ended for key, seq, _ in moved)
+
+
+def _of_lots(shelves: Mapping[Shelf, int]) -> dict[tuple[str, ...], int]:
+    """Return what there is of each lot, wherever it stands."""
+    found: dict[tuple[str, ...], int] = {}
+    for key, quantity in shelves.items():
+        found[key[:3]] = found.get(key[:3], 0) + quantity
+    return {lot: quantity for lot, quantity in found.items() if quantity}
 
 
 def _good(db: sqlite3.Connection, identity: str) -> dict[Shelf, int]:

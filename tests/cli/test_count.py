@@ -465,7 +465,8 @@ def test_what_was_counted_again_is_what_is_posted(machine):
         assert counter.stock() == {"A7": 12}
 
 
-def test_what_was_counted_again_and_stands_in_two_zones_is_not_divided_by_guessing(machine):
+def two_shelves(machine, again, *between):
+    """Count five on each of two shelves, then all of it again, with what was scanned in between."""
     with Counter(machine.path) as counter:
         counter.begin()
         for zone in ("SHELF-1", "SHELF-2"):
@@ -475,14 +476,42 @@ def test_what_was_counted_again_and_stands_in_two_zones_is_not_divided_by_guessi
             counter.card("CLOSE")
         counter.card("CLOSE")
         machine.count = counter.count.id
+        for card, symbol in between:
+            counter.card(card)
+            counter.scan(symbol)
         counter.recount((GTIN, ""))
+        counter.card("M-COUNT")
         counter.scan(plain_pack(GTIN, "A7"))
-        counter.digits(12)
+        counter.digits(again)
         counter.card("CLOSE")
+
+
+def test_what_was_counted_again_and_stands_in_two_zones_is_not_divided_by_guessing(machine):
+    two_shelves(machine, again=12)
     file = machine.listed(f"gtin,quantity\n{GTIN},12\n")
     machine.taken(file)
     status, said = machine.compare(file, "--post")
     assert (status, "stands in SHELF-1, SHELF-2; count these zones afresh" in said) == (64, True)
+
+
+def test_what_was_right_the_first_time_stands_where_it_stood_though_it_was_counted_again(machine):
+    two_shelves(machine, again=10)
+    file = machine.listed(f"gtin,quantity\n{GTIN},10\n")
+    machine.taken(file)
+    assert machine.compare(file, "--post")[0] == 0
+    with Counter(machine.path) as counter:
+        found = counter.store.read(
+            lambda db: db.execute("select location, quantity from stock where gtin = ? order by 1", (GTIN,)).fetchall()
+        )
+    assert found == [("SHELF-1", 5), ("SHELF-2", 5)]
+
+
+def test_as_many_as_before_is_no_proof_of_the_places_where_something_moved_in_between(machine):
+    two_shelves(machine, 10, ("M-RECV", pack("S9", "A7", "270630")))
+    file = machine.listed(f"gtin,quantity\n{GTIN},10\n")
+    machine.taken(file)
+    status, said = machine.compare(file, "--post")
+    assert (status, "count these zones afresh" in said) == (64, True)
 
 
 def test_controlled_variances_always_want_a_supervisor(machine):
