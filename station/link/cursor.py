@@ -61,15 +61,13 @@ class CursorFile:
         row = self._db.execute("select acked from cursor where epoch = ?", (epoch,)).fetchone()
         return int(row[0]) if row else 0
 
-    def move(self, epoch: str, acked: int, identity: str = "") -> None:
-        """Say that every row up to `acked` is delivered, and mark that one; a cursor never goes back."""
+    def move(self, epoch: str, acked: int) -> None:
+        """Say that every row up to `acked` is delivered; a cursor never goes back."""
         self._write(
             "insert into cursor values (?, ?)"
             " on conflict do update set acked = excluded.acked where excluded.acked > acked",
             [(epoch, acked)],
         )
-        if identity:
-            self.set_mark(epoch, acked, identity)
 
     def mark(self, epoch: str) -> tuple[int, str]:
         """Return the last row that was marked as delivered: its number and its id; 0 and none where none was."""
@@ -77,10 +75,7 @@ class CursorFile:
         return (int(row[0]), str(row[1])) if row else (0, "")
 
     def set_mark(self, epoch: str, seq: int, identity: str) -> None:
-        """Say which row it is that has this number, so that another one with it is known for another.
-
-        Without an id the journal has not this row: whatever comes to have its number is another.
-        """
+        """Say which row it is that has this number, so that another one with it is known for another."""
         self._write("insert or replace into mark values (?, ?, ?)", [(epoch, seq, identity)])
 
     def bury(self, epoch: str, rejected: Iterable[Rejected], at: str) -> int:

@@ -23,6 +23,7 @@ from station.link.count_spool import CountSpool
 from station.link.cursor import CursorFile
 from station.link.delivery import Delivery
 from station.link.feed import Feed
+from station.link.mark import Mark
 from station.link.status import LinkState, StatusFile
 from station.link.wake import Wake
 
@@ -54,6 +55,7 @@ class Link:
     ) -> None:
         self._settings, self._station, self._now = settings, station, now
         self._feed, self._cursor = Feed(journal), CursorFile(cursor)
+        self._mark = Mark(self._feed, self._cursor)
         self._status, self._wake = StatusFile(spool), Wake(nudge)
         self._caller = Caller(settings, station, self._cursor, will_delay_s)
         self._broker, self._dialler = self._caller.broker, self._caller.dialler
@@ -109,9 +111,8 @@ class Link:
         if self._counts.wants_again(at) and self._connection is not None and self._is_up:
             self._listen(self._connection)
         self._tell("counts", self._counts.problem)
-        last = self._feed.last()
-        if last is not None:
-            self._tell("copy", _COPY if self._is_cut(last) else "")
+        if self._feed.epoch:
+            self._look_at_mark()
 
     def _follow(self, epoch: str) -> None:
         self._epoch = epoch
@@ -121,14 +122,15 @@ class Link:
         self._counts.follow(epoch)
         self._tell("copy", "")
 
-    def _is_cut(self, last: int) -> bool:
-        """Tell whether the journal, which ends with `last`, has not the rows that were delivered of it.
-
-        Nothing of it is sent then, since its new rows would pass for rows already stored. The station reads so in the
-        state and begins a new epoch.
-        """
-        seq, identity = self._cursor.mark(self._epoch)
-        return max(self._delivery.cursor, seq) > last or self._feed.identity(seq) not in ("", identity)
+    def _look_at_mark(self) -> None:
+        try:
+            if self._mark.is_missed(self._epoch, self._delivery.cursor):
+                self._tell("copy", _COPY)
+            else:
+                self._tell("copy", "")
+                self._mark.set(self._epoch, self._saved)
+        except DatabaseError as error:
+            self._tell("cursor", str(error))
 
     @property
     def _is_copy(self) -> bool:
@@ -143,15 +145,12 @@ class Link:
             self._delivery.published(row.seq, self._connection.publish(outgoing.topic, outgoing.payload), at)
 
     def _save(self) -> None:
-        """Write the cursor if it moved."""
-        if self._saved != self._delivery.cursor:
-            self._saved = self._delivery.cursor
-            self._keep(self._cursor.move, self._epoch, self._saved, self._feed.identity(self._saved))
-
-    def _keep(self, write: Callable[[str, int, str], None], epoch: str, seq: int, identity: str) -> None:
-        """Write what is delivered; where the disk will not have it, go on: that costs repeats, not rows."""
+        """Write the cursor if it moved; where the disk will not have it, go on: that costs repeats, not rows."""
+        if self._saved == self._delivery.cursor:
+            return
+        self._saved = self._delivery.cursor
         try:
-            write(epoch, seq, identity)
+            self._cursor.move(self._epoch, self._saved)
             self._tell("cursor", "")
         except DatabaseError as error:
             self._tell("cursor", str(error))
@@ -160,7 +159,7 @@ class Link:
         state = LinkState(
             up=self._is_up,
             since=self._since,
-            acked=max(self._delivery.cursor, self._cursor.mark(self._epoch)[0] if self._is_copy else 0),
+            acked=max(self._delivery.cursor, self._mark.last(self._epoch) if self._is_copy else 0),
             sent=self._delivery.sent,
             broker=str(self._broker),
             problem="; ".join(filter(None, (*self._problems.values(), self._delivery.problem))),
@@ -247,8 +246,8 @@ class Link:
         if ack is None or self._epoch != ack.epoch or self._feed.epoch != ack.epoch or self._is_copy:
             log.info("store-ack passed over", extra={"epoch": ack.epoch if ack else None})
         elif (last := self._feed.last()) is not None and ack.upto > last:
+            self._mark.note_short(ack.epoch, ack.upto)
             self._tell("copy", _COPY)
-            self._keep(self._cursor.set_mark, ack.epoch, ack.upto, "")
         elif 0 < ack.lacks <= self._delivery.cursor:
             self._delivery.begin(ack.lacks - 1)
             self._hang_up("the office lacks rows that it had", at)
@@ -288,6 +287,7 @@ class Link:
             self._tell("broker", f"{self._broker}: connection lost ({reason})")
 
     def _say_goodbye(self) -> None:
+        self._look_at_mark()
         self._dialler.close()
         if self._connection is not None:
             if self._is_up:

@@ -44,8 +44,6 @@ _SHAPE: Final = """
         primary key (station, epoch, seq)
     ) strict, without rowid;
 
-    create unique index if not exists event_id on event (station, id);
-
     create table if not exists again (
         station text not null,
         epoch text not null,
@@ -102,8 +100,12 @@ class Ledger:
         try:
             self.db.execute("begin immediate")
             try:
+                earlier = {journal: self._other_epochs(journal) for journal in journals}
                 for each in batch:
-                    self._keep(each, at)
+                    if isinstance(each, Letter) and self._is_known(each, earlier[each.journal]):
+                        self._keep_again(each.journal, each.seq)
+                    else:
+                        self._keep(each, at)
                 standings = [self._advance(journal, at) for journal in journals]
                 self.has_count_news = count_book.fold(self.db)
             except BaseException:
@@ -141,20 +143,30 @@ class Ledger:
                     " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing",
                     (journal.station, journal.epoch, seq, identity, kind, happened, at, payload),
                 ).rowcount
-                if not stored:
-                    self._keep_known(journal, seq, identity, payload, at)
+                if not stored and self._id(journal, seq) != identity:
+                    self._reject(journal, seq, "conflict", payload, at)
 
-    def _keep_known(self, journal: Key, seq: int, identity: str, payload: str, at: str) -> None:
-        """Keep what of a row that is known is new: that its journal has it also under another epoch.
+    def _is_known(self, letter: Letter, epochs: Iterable[str]) -> bool:
+        """Tell whether a row is stored under another epoch of its journal, in which it had the same number."""
+        station, seq = letter.journal.station, letter.seq
+        return any(self._id(Key(station, epoch), seq) == letter.id for epoch in epochs)
 
-        Another row with its number is a conflict.
-        """
-        where = (journal.station, journal.epoch, seq)
-        row = self.db.execute("select id from event where station = ? and epoch = ? and seq = ?", where).fetchone()
-        if row is None:
-            self.db.execute("insert or ignore into again values (?, ?, ?)", where)
-        elif row[0] != identity:
-            self._reject(journal, seq, "conflict", payload, at)
+    def _keep_again(self, journal: Key, seq: int) -> None:
+        """Keep of a row that is stored that its journal has it under this epoch too."""
+        self.db.execute("insert or ignore into again values (?, ?, ?)", (journal.station, journal.epoch, seq))
+
+    def _id(self, journal: Key, seq: int) -> str | None:
+        """Return the id of the row that is stored with this number."""
+        row = self.db.execute(
+            "select id from event where station = ? and epoch = ? and seq = ?", (journal.station, journal.epoch, seq)
+        ).fetchone()
+        return row and str(row[0])
+
+    def _other_epochs(self, journal: Key) -> list[str]:
+        rows = self.db.execute(
+            "select epoch from journal where station = ? and epoch <> ?", (journal.station, journal.epoch)
+        )
+        return [epoch for (epoch,) in rows]
 
     def _reject(self, journal: Key, seq: int, code: str, payload: str, at: str) -> None:
         self.db.execute(

@@ -233,6 +233,7 @@ def delivered(way, rows):
     """Have so many rows stored, and the link and the office stopped."""
     way.journal.add(rows)
     office, link = way.start_office(), way.start_link()
+    way.wait_until_stored()
     way.wait_until_acked()
     link.stop()
     office.stop()
