@@ -66,13 +66,15 @@ def rendered(report: "Report", form: str) -> bytes:
 
 
 def write(content: bytes, path: Path | None, mode: int = 0o666) -> None:
-    """Write the file, for those whom a new one's mode lets read it; None: standard output."""
+    """Write the file, for those alone whom the mode lets read it; None: standard output."""
     if path is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
     try:
-        if not path.exists():
+        if path.is_file():
+            path.chmod(path.stat().st_mode & mode)
+        elif not path.exists():
             path.touch(mode)
         path.write_bytes(content)
     except OSError as error:

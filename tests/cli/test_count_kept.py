@@ -159,8 +159,10 @@ def test_the_file_is_its_owners_and_says_that_it_must_leave(machine):
     kept(machine, f"gtin,quantity\n{GTIN},10\n")
     out = machine.folder / "stick" / "kept.csv"
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.chmod(0o644)
     _, said = machine.compare(str(machine.folder / "pms.csv"), "-o", str(out))
     assert "take it off this machine before anything is counted" in said
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
 
 
 def test_the_help_says_where_the_file_belongs(capsys):
