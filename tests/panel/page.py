@@ -13,7 +13,7 @@ class Page:
     """Joined to a panel that serves on this address."""
 
     def __init__(self, address: str) -> None:
-        self._socket = connect(f"ws{address.removeprefix('http')}live", proxy=None).__enter__()
+        self._socket = connect(f"ws{address.removeprefix('http')}live", proxy=None, close_timeout=1).__enter__()
         self.told = []
         self.snapshot = self.next("snapshot")
 
