@@ -13,7 +13,6 @@ from queue import SimpleQueue
 from typing import Final, Generic, Protocol, TypeVar
 
 from station import messages
-from station.domain.room import is_news
 from station.domain.timekeeping import ClockQuality
 from station.drivers import Button, Scanner, ScanVoidedError
 from station.errors import DeviceLostError, StationError
@@ -174,7 +173,7 @@ class Watch(Carrier):
 
     def _carry(self) -> None:
         quality: ClockQuality | None = None
-        was, told, looks = LinkSeen(), 0, 0
+        was, used, looks = LinkSeen(), 0, 0
         while not self._ending.is_set():
             if (quality_now := self._clock()) is not quality:
                 quality = quality_now
@@ -186,8 +185,8 @@ class Watch(Carrier):
             if link.cut and looks % CUT_AGAIN == 0:  # what could not be saved is not over
                 self._inbox.put(messages.JournalCut(*link.cut, self._now()))
             was = link
-            if is_news(told, used := self._disk_used()):
-                told = used
+            if (used_now := self._disk_used()) != used:
+                used = used_now
                 self._inbox.put(messages.DiskChanged(used, self._now()))
             self._ending.wait(WATCH_S)
 

@@ -84,7 +84,7 @@ class JournalCut:
 
 @dataclass(frozen=True, slots=True)
 class DiskChanged:
-    """The disk with the records came to have room, little room or none."""
+    """More or less of the disk with the records is in use."""
 
     used: int
     """Percent of what the station may use."""

@@ -1,13 +1,11 @@
 """`station link`: the process that owns the network and no device."""
 
 import argparse
-import signal
-import threading
 from contextlib import closing
 from pathlib import Path
 
 from station import clock, journald, link, notify
-from station.cli import options
+from station.cli import options, stopping
 
 
 def add(verbs: options.Verbs) -> None:
@@ -27,9 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     journald.begin(verbose=arguments.verbose)
     settings = options.settings(arguments)
     settings.nudge.parent.mkdir(parents=True, exist_ok=True)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping.on_signals()
     with closing(notify.Systemd()) as systemd:
         return link.run(
             settings.link,

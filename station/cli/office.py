@@ -1,12 +1,10 @@
 """`station office`: the back office of a small site: stores what its stations send and tells them so."""
 
 import argparse
-import signal
-import threading
 from pathlib import Path
 
 from station import clock, journald, notify
-from station.cli import office_counts, options
+from station.cli import office_counts, options, stopping
 
 
 def add(verbs: options.Verbs) -> None:
@@ -38,9 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the office until it is told to stop."""
     from station import mqtt, office  # noqa: PLC0415  # the other verbs start without a network library
 
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stopping.on_signals()
     journald.begin()
     systemd = notify.Systemd()
     broker = mqtt.Broker(

@@ -81,7 +81,7 @@ class Desk:
         """When somebody did something last."""
         self.missing: dict[str, str] = {}
         self.disk_used = 0
-        """Percent of the disk."""
+        """Percent of the disk, as was last told."""
         self._received: tuple[datetime, int] | None = None
         self.times = Times(store, rules.zone, clock, boot, claim)
 

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from station import messages
 from station.domain.decision import Signals
-from station.domain.room import room
+from station.domain.room import is_news, room
 from station.domain.screens import equipment
 from station.domain.screens.signals import Screen
 from station.domain.verdict import Verdict
@@ -62,12 +62,12 @@ class Equipment:
         return self._tell(equipment.linked(up=news.up), news.at)
 
     def _disk(self, news: messages.DiskChanged) -> Outcome:
-        desk, was, now = self._desk, room(self._desk.disk_used), room(news.used)
-        desk.disk_used = news.used
-        if now is was:
+        desk = self._desk
+        if not is_news(desk.disk_used, news.used):
             return self._unchanged(news.at)
-        body = {"event": "disk", "room": now.value, "used": news.used}
-        log.warning("the disk's room changed", extra={"used": news.used, "room": now.value})
+        desk.disk_used = news.used
+        body = {"event": "disk", "room": room(news.used).value, "used": news.used}
+        log.warning("the disk's room changed", extra=body)
         return self._tell(equipment.disk(news.used), news.at, desk.record(Entry(news.at, "device", body)))
 
     def _cut(self, news: messages.JournalCut) -> Outcome:

@@ -67,7 +67,7 @@ class Office:
             if self._connection is None:
                 self._connect(at)
             if self._connection is None:
-                stop.wait(_MOMENT_S)
+                time.sleep(_MOMENT_S)  # `stop.wait` holds a lock at times that the handler of a signal then waits for
             else:
                 self._turn(self._connection, at)
         self._dialler.close()

@@ -28,7 +28,7 @@ def closed(db: sqlite3.Connection, identity: str) -> Count:
     if standing is not None:
         raise UsageError(f"{standing.id}: is open; while anything is counted, no list of what is on hand is looked at")
     if asked := counts.recounts(db, identity):
-        raise UsageError(f"{identity}: {len(asked)} items are still to be counted again")
+        raise UsageError(f"{identity}: {len(asked)} still to be counted again")
     return ended(db, identity, "compared")
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from station.cli import main
 from station.domain.cards.cards import signed
-from tests.bench import KEY, PINS
-from tests.loop.counting import Counter, pharmacy
+from tests.bench import GTIN, KEY, PINS
+from tests.loop.counting import Counter, pharmacy, plain_pack
 
 
 class Machine:
@@ -46,6 +46,15 @@ class Machine:
                 counter.card("CLOSE")
                 counter.card("CLOSE")
             self.count = counter.count.id
+
+    def counted_again(self, quantity):
+        """Count lot A7 again, as it is asked for."""
+        with Counter(self.path) as counter:
+            counter.begin()
+            counter.recount((GTIN, ""))
+            counter.scan(plain_pack(GTIN, "A7"))
+            counter.digits(quantity)
+            counter.card("CLOSE")
 
     def listed(self, text):
         file = self.folder / "pms.csv"

@@ -2,12 +2,16 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
 
+from station import mqtt
 from station.office import recent
+from station.office import run as run_office
+from tests.broker import free_port
 from tests.waiting import DEADLINE_S, wait_for
-from tests.way import Listener
+from tests.way import NOW, Listener, nothing
 
 TOPIC = "lotwatch/v1/st/front-desk/evt/scan"
 ACK = "lotwatch/v1/st/front-desk/ack"
@@ -88,6 +92,32 @@ def test_what_came_while_the_office_was_away_is_stored_when_it_is_back(way, list
         listener.publish(TOPIC, event(seq))
     way.start_office()
     listener.wait_for(lambda message: message[0] == ACK and message[1]["upto"] == 3)
+
+
+class OnlyLookedAt(threading.Event):
+    """What a signal sets: its handler interrupts the loop, so the loop must not hold the lock that setting it takes."""
+
+    def wait(self, *_):
+        raise AssertionError("a signal now would wait for this thread for ever")
+
+
+def test_an_office_without_a_broker_can_be_told_to_stop_at_any_instant(tmp_path):
+    stop, turns = OnlyLookedAt(), []
+
+    def alive():
+        turns.append(1)
+        if len(turns) > 3:
+            stop.set()
+
+    run_office(
+        mqtt.Broker("127.0.0.1", free_port()),
+        db=tmp_path / "office.db",
+        now=lambda: NOW,
+        ready=nothing,
+        alive=alive,
+        stop=stop,
+    )
+    assert len(turns) == 4
 
 
 def test_the_verb_runs_an_office_until_it_is_told_to_stop(way):
